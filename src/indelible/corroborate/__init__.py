@@ -1,0 +1,1 @@
+"""Independence, contradiction, grade, checks. Empty until its issue is taken up."""

@@ -1,0 +1,1 @@
+"""How many were never recorded. Empty until its issue is taken up."""

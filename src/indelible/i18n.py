@@ -1,0 +1,34 @@
+"""The reader's language: every sentence a person sees goes through `_` (gettext; uk, ru, en)."""
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+@cache
+def _translation(language: str) -> gettext.NullTranslations:
+    return gettext.translation("indelible", LOCALES, languages=[language], fallback=True)
+
+
+def language() -> str:
+    """The reader's language, a two-letter code: INDELIBLE_LANG, else LC_ALL, LC_MESSAGES, LANG, else "en"."""
+    for name in ("INDELIBLE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = os.environ.get(name, "")[:2].lower()
+        if code:
+            return code if code in ("uk", "ru") else "en"
+    return "en"
+
+
+def _(message: str, **values: object) -> str:
+    """`message` in the reader's language, its {names} filled from `values`."""
+    text = _translation(language()).gettext(message)
+    return text.format(**values) if values else text
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """`one` or `many` as the reader's language counts `count`, which also fills {count}."""
+    text = _translation(language()).ngettext(one, many, count)
+    return text.format(count=count, **values)

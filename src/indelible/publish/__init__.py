@@ -1,0 +1,1 @@
+"""The way out: the report of a case as one self-contained page."""

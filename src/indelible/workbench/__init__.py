@@ -1,0 +1,1 @@
+"""The web face. Empty until its issue is taken up."""
