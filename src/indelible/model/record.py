@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from typing import TypeVar
 
 import msgspec
@@ -38,6 +39,7 @@ TYPES = tuple(sorted(RECORDS))
 SALT_KEY_SIZE = 32
 
 R = TypeVar("R", bound=Record)
+_KIND = re.compile(r"\A[a-z][a-z-]*\.v[1-9][0-9]*\Z")
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 
@@ -52,6 +54,11 @@ def encode(record: Record) -> bytes:
         data = _encoder.encode(record)
     except (UnicodeEncodeError, msgspec.MsgspecError, OverflowError, TypeError) as error:
         raise BadRecord(_("this record cannot be written: {error}; mend the field and try again", error=error)) from error
+    again = _read(data)
+    if again != record:
+        raise BadRecord(_("this record would be read back as another: {data}; mend the field and try again", data=data[:200]))
+    # msgspec leaves a default out by identity: an equal text from elsewhere (a TOML file) would be spelled out.
+    data = _encoder.encode(again)
     if len(data) > LIMIT:
         raise BadRecord(
             _(
@@ -60,8 +67,6 @@ def encode(record: Record) -> bytes:
                 limit=LIMIT,
             )
         )
-    if _read(data) != record:
-        raise BadRecord(_("this record would be read back as another: {data}; mend the field and try again", data=data[:200]))
     return data
 
 
@@ -92,7 +97,7 @@ def _read(data: bytes) -> AnyRecord:
         return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         kind = _type_of(data)
-        if kind and kind not in RECORDS:
+        if _KIND.match(kind) and kind not in RECORDS:
             raise NewerRecord(
                 _(
                     "record type {kind} is not among those this program knows ({known}); install a newer indelible",
@@ -100,7 +105,14 @@ def _read(data: bytes) -> AnyRecord:
                     known=", ".join(TYPES),
                 )
             ) from error
-        raise BadRecord(_("these octets are no record: {error}; they begin {data}", error=error, data=data[:60])) from error
+        raise BadRecord(
+            _("these octets are no record: {error}; they begin {data}", error=_visible(str(error)), data=data[:60])
+        ) from error
+
+
+def _visible(text: str) -> str:
+    # The parser's message quotes hostile input: what a terminal would obey is shown as an escape.
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _type_of(data: bytes) -> str:

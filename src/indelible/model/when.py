@@ -14,7 +14,7 @@ DatePrecision = Annotated[int, Meta(ge=1, le=5)]
 
 _DATE = re.compile(
     r"\A(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(-(?P<month>[0-9]{2}|XX)(-(?P<day>[0-9]{2}|XX)"
-    r"(?P<time>T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?(?P<sure>[?~%])?\Z"
+    r"(?P<time>T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|(?P<offset>[+-][0-9]{2}:[0-9]{2}))?)?)?)?(?P<sure>[?~%])?\Z"
 )
 
 
@@ -40,24 +40,29 @@ def _one(text: str) -> tuple[date, date]:
         raise ValueError(f"{text!r} has the year 0000; dates here run from 0001 to 9999")
     month, day = match["month"], match["day"]
     if month in (None, "XX"):
-        if day not in (None, "XX"):
-            raise ValueError(f"{text!r} has a day without a month; write XX for both")
+        if day not in (None, "XX") or match["time"]:
+            raise ValueError(f"{text!r} has a day or a time without a month; write XX for what is not known")
         return date(first, 1, 1), date(last, 12, 31)
     if 21 <= int(month) <= 24 and day is None:  # EDTF seasons; winter runs into the next year
         start = {21: 3, 22: 6, 23: 9, 24: 12}[int(month)]
         end_year, end_month = (last + (start == 12), (start + 1) % 12 + 1)
-        end_year = min(end_year, 9999)
+        if end_year > 9999:
+            return date(first, start, 1), date.max
         return date(first, start, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
     if not 1 <= int(month) <= 12:
         raise ValueError(f"{text!r} has month {month}; months run from 01 to 12")
     longest = calendar.monthrange(last, int(month))[1]
     if day in (None, "XX"):
+        if match["time"]:
+            raise ValueError(f"{text!r} has a time on an unknown day; write the day or leave the time out")
         return date(first, int(month), 1), date(last, int(month), longest)
     if not 1 <= int(day) <= longest:
         raise ValueError(f"{text!r} has day {day}, but that month has {longest} days")
     clock = match["time"]
     if clock and not (int(clock[1:3]) < 24 and int(clock[4:6]) < 60 and (clock[6:7] != ":" or int(clock[7:9]) < 60)):
         raise ValueError(f"{text!r} has the time {clock[1:]}; hours run to 23, minutes and seconds to 59")
+    if match["offset"] and not (int(match["offset"][1:3]) <= 14 and int(match["offset"][4:6]) < 60):
+        raise ValueError(f"{text!r} has the offset {match['offset']}; offsets run from -14:00 to +14:00")
     return date(first, int(month), int(day)), date(last, int(month), int(day))
 
 
