@@ -7,6 +7,7 @@ leave changes of a directory there. A crash may then keep any part of them, in a
 
 import ctypes
 import errno
+import io
 import os
 import shutil
 import sys
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ..errors import CaseError, CaseReadOnly, StorageFull
 from ..i18n import _
@@ -74,17 +75,18 @@ class Disk:
             path.parent.mkdir(parents=True, exist_ok=True)
             # A link that someone laid in our way is not followed: it could lead anywhere.
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(path, flags, READABLE_BY_ALL), "wb", buffering=0) as file:
+            with io.FileIO(os.open(path, flags, READABLE_BY_ALL), "wb") as file:
                 _write_all(file, data)
 
-    def create(self, path: Path) -> IO[bytes]:
+    def create(self, path: Path) -> io.FileIO:
         """A new, read-only file to `put` chunks into. Its parents are made; that it exists already is an error."""
         with refusals(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            return os.fdopen(os.open(path, flags, READ_ONLY_FILE), "wb", buffering=0)
+            # Opened by its path, so that the file knows its name when it is refused.
+            return io.FileIO(path, "wb", opener=lambda name, flag: os.open(name, flags, READ_ONLY_FILE))
 
-    def put(self, file: IO[bytes], chunk: bytes) -> None:
+    def put(self, file: io.FileIO, chunk: bytes) -> None:
         """Append `chunk` to a file from `create`. Not yet durable."""
         with refusals(Path(file.name)):
             _write_all(file, chunk)
@@ -132,7 +134,7 @@ class Disk:
 DISK = Disk()
 
 
-def _write_all(file: IO[bytes], data: bytes) -> None:
+def _write_all(file: io.FileIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:  # an unbuffered file may take a part only
         rest = rest[file.write(rest) :]

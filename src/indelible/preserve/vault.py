@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from ..errors import BadInput, CaseError, Damaged, NotFound
 from ..i18n import _
@@ -158,7 +158,7 @@ class Incoming:
         self._path = path
         self._hash = hashlib.sha256()
         self._size = 0
-        self._file: IO[bytes] | None = vault.disk.create(path)
+        self._file: io.FileIO | None = vault.disk.create(path)
 
     def __enter__(self) -> Self:
         return self
