@@ -1,0 +1,47 @@
+"""The closed vocabulary of events, with what each means to ACLED, HURIDOCS and the Rome Statute, and the words that tell of it."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from msgspec import convert
+
+from ..model.base import Part
+from .lexicon import Phrases
+
+LANGUAGES = ("en", "uk", "ru")
+
+
+class Event(Part, frozen=True, kw_only=True):
+    """One code of the vocabulary. `rank` is its place in the file: the lower wins where a content tells of several."""
+
+    code: str
+    rank: int
+    title: str
+    definition: str
+    acled: str
+    huridocs: str
+    rome: tuple[str, ...]
+    en: tuple[str, ...]
+    uk: tuple[str, ...]
+    ru: tuple[str, ...]
+    not_en: tuple[str, ...] = ()
+    not_uk: tuple[str, ...] = ()
+    not_ru: tuple[str, ...] = ()
+
+
+@cache
+def events() -> dict[str, Event]:
+    """Every event by its code, in order of rank; msgspec.ValidationError where events.toml breaks the shape."""
+    table = tomllib.loads(files(__package__).joinpath("events.toml").read_text(encoding="utf-8"))
+    return {code: convert({"code": code, "rank": rank, **row}, Event) for rank, (code, row) in enumerate(table.items())}
+
+
+@cache
+def triggers(language: str) -> Phrases[tuple[Event, bool]]:
+    """The phrases of `language` ("en", "uk", "ru"), each with its event and whether it speaks for it (False: against)."""
+    items: list[tuple[str, tuple[Event, bool]]] = []
+    for event in events().values():
+        items += [(phrase, (event, True)) for phrase in getattr(event, language)]
+        items += [(phrase, (event, False)) for phrase in getattr(event, f"not_{language}")]
+    return Phrases(items)
