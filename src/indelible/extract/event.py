@@ -1,0 +1,33 @@
+"""Which event a content tells of: the first in rank of the closed vocabulary (reference/events.toml) whose words stand in it."""
+
+from collections.abc import Sequence
+
+from ..model.selector import TextPosition
+from ..reference.events import LANGUAGES, Event, triggers
+from ..reference.lexicon import Hit, Word, words_of
+
+EventHit = Hit[tuple[Event, bool]]
+
+
+def event_hits(words: Sequence[Word], language: str) -> list[EventHit]:
+    """Every trigger among `words`; none for a language without a vocabulary."""
+    return triggers(language).find(words) if language in LANGUAGES else []
+
+
+def first_event(hits: Sequence[EventHit], spans: Sequence[TextPosition]) -> tuple[str, tuple[TextPosition, ...]]:
+    """The code, and where its words stand, of the event that ranks first within `spans`; ("", ()) where there is none.
+
+    A trigger counts where one span holds all of it. An event with a word against it within `spans` does not count.
+    """
+    inside = [hit for hit in hits if any(span.start <= hit.start and hit.end <= span.end for span in spans)]
+    against = {hit.value[0].code for hit in inside if not hit.value[1]}
+    meant = [hit for hit in inside if hit.value[1] and hit.value[0].code not in against]
+    if not meant:
+        return "", ()
+    best = min(meant, key=lambda hit: (hit.value[0].rank, hit.start, -hit.end))
+    return best.value[0].code, (TextPosition(start=best.start, end=best.end),)
+
+
+def event_in(text: str, spans: Sequence[TextPosition], language: str) -> tuple[str, tuple[TextPosition, ...]]:
+    """As `first_event`, from a text; for many spans of one text, find the hits once."""
+    return first_event(event_hits(words_of(text), language), spans)
