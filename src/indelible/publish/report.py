@@ -1,0 +1,145 @@
+"""The report: a case as one self-contained HTML page that works from a file, offline, without scripts, and says how to check it."""
+
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ..i18n import _, language, ngettext
+from . import labels
+from .dates import date_words, instant_words
+from .entries import Entry, entries_of
+from .figures import count, figures
+from .gaps import gaps
+from .sources import sources, text_of
+from .timeline import drawing, moments
+from .views import CaseView, ClaimView, DocumentView
+from .visible import linkable, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATES = Path(__file__).parent / "templates"
+OPEN_UP_TO = 60  # claims: so many stand open, more are folded
+OPEN_TEXT = 60_000  # characters: the same for the texts of the documents
+
+
+def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Sequence[ClaimView]) -> str:
+    """The page, the same text for the same views and language; no clock and nothing from outside in it.
+
+    Raises Damaged where a document's text does not have its digest. That claims and documents are in the log under the
+    checkpoint is left to the caller, who MUST have verified them; `case.verified` says what was.
+    """
+    entries = entries_of(documents, claims)
+    by_document: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_document[entry.view.document].append(entry)
+    seen = sorted((d for d in documents if d.outcome != "unchanged"), key=lambda d: d.index)
+    dated, undated = moments(entries)
+    by_source = sources(entries)
+    css = _asset("report.css")
+    script = _asset("report.js")
+    return _template().render(
+        lang=language(),
+        css=Markup(css),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(css, script),
+        case=case,
+        documents=[(d, by_document[d.id], text_of(d, by_document[d.id])) for d in seen],
+        again=_again(documents),
+        numbers=_numbers(documents, entries),
+        outcomes=_outcomes(documents),
+        languages=Counter(d.language for d in seen if d.text is not None).most_common(),
+        places={d.id: d for d in documents},
+        sources=by_source,
+        figures=figures(entries),
+        moments=dated,
+        undated=undated,
+        drawing=drawing(dated),
+        gaps=gaps(documents, entries),
+        fold=len(entries) > OPEN_UP_TO,
+        fold_documents=sum(len(d.text or "") for d in seen) > OPEN_TEXT,
+    )
+
+
+def _numbers(documents: Sequence[DocumentView], entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    captured = sum(d.outcome != "unchanged" for d in documents)
+    texts = sum(d.text is not None for d in documents if d.outcome != "unchanged")
+    named = len({" ".join(e.claim.source_name.casefold().split()) for e in entries if e.claim.source_name})
+    figure_count = sum(len(e.claim.quantities) for e in entries)
+    return [
+        (count(captured), ngettext("document", "documents", captured)),
+        (count(texts), ngettext("with text", "with text", texts)),
+        (count(len(entries)), ngettext("claim", "claims", len(entries))),
+        (count(named), ngettext("named source", "named sources", named)),
+        (count(figure_count), ngettext("number claimed", "numbers claimed", figure_count)),
+    ]
+
+
+def _outcomes(documents: Sequence[DocumentView]) -> list[tuple[str, str, int]]:
+    """Every outcome, those that did not happen too: a wall that is not there is worth knowing."""
+    found = Counter(d.outcome for d in documents)
+    return [(code, labels.outcome(code), found[code]) for code in ("complete", "partial", "wall", "gone", "unchanged")]
+
+
+def _again(documents: Sequence[DocumentView]) -> dict[str, list[DocumentView]]:
+    again: dict[str, list[DocumentView]] = defaultdict(list)
+    for document in sorted(documents, key=lambda d: d.index):
+        if document.outcome == "unchanged":
+            again[document.previous].append(document)
+    return again
+
+
+def _policy(css: str, script: str) -> str:
+    """Nothing may load, nothing may be sent; our style and our script run by their digests, no other can."""
+    return (
+        f"default-src 'none'; style-src 'sha256-{_hash(css)}'; script-src 'sha256-{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text("utf-8")
+
+
+def _finalize(value: object) -> object:
+    # Whatever the templates print passes here, so that no value can forget it; Markup was made visible when it was made.
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters.update(count=count, date=date_words, instant=instant_words, lang=_lang, brief=_brief)
+    environment.globals.update(_=_, ngettext=ngettext, linkable=linkable, outcome=labels.outcome, language_name=labels.language)
+    return environment.get_template("report.html.j2")
+
+
+def _lang(code: str) -> str:
+    """A language tag fit for a lang attribute; "" (unknown) for anything else."""
+    return code if code.replace("-", "").isalnum() and code.isascii() and len(code) <= 35 else ""
+
+
+def _brief(text: str, longest: int = 160) -> str:
+    """The beginning of `text` on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0][: longest - 1] + "…"
