@@ -21,7 +21,17 @@ class Decoded(NamedTuple):
 
 
 # In the order that wins a draw. koi8-u holds koi8-r's letters, cp1125 holds cp866's.
-CANDIDATES = ("windows-1251", "koi8-u", "cp866", "cp1125", "iso8859-5", "windows-1252", "mac-cyrillic", "windows-1250", "windows-1254")
+CANDIDATES = (
+    "windows-1251",
+    "koi8-u",
+    "cp866",
+    "cp1125",
+    "iso8859-5",
+    "windows-1252",
+    "mac-cyrillic",
+    "windows-1250",
+    "windows-1254",
+)
 # What a page may declare. Not among them: utf-7 and other encodings that hide markup, and codecs that are no encodings.
 _DECLARABLE = frozenset(
     codecs.lookup(name).name
@@ -34,7 +44,13 @@ _DECLARABLE = frozenset(
 )
 # WHATWG Encoding: pages that declare these mean their Windows superset.
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gbk", "utf-16": "utf-16-le"}
-_RARE = {"mac-cyrillic": 0.06, "cp866": 0.03, "cp1125": 0.03, "windows-1250": 0.03, "windows-1254": 0.03}  # what a word must outweigh to be taken for one of these
+_RARE = {
+    "mac-cyrillic": 0.06,
+    "cp866": 0.03,
+    "cp1125": 0.03,
+    "windows-1250": 0.03,
+    "windows-1254": 0.03,
+}  # what a word must outweigh to be taken for one of these
 _WORD = re.compile(r"\S*[^\x00-\x7f]\S*")
 SAMPLE = 20_000  # octets that the guess looks at, from the first one that is not ASCII
 
@@ -61,14 +77,20 @@ def decode(data: bytes, declared: str = "") -> Decoded:
             return Decoded(data.decode(bom), bom, (f"decoded as {bom}",))
         except UnicodeDecodeError as error:
             raise Unreadable(
-                _("the file is marked as {encoding} and breaks it at octet {at}; get the whole file and add it again", encoding=bom, at=error.start)
+                _(
+                    "the file is marked as {encoding} and breaks it at octet {at}; get the whole file and add it again",
+                    encoding=bom,
+                    at=error.start,
+                )
             ) from error
     try:
         return Decoded(data.decode("utf-8"), "utf-8")  # (2)
     except UnicodeDecodeError:
         pass
     if opaque(data):
-        raise Unreadable(_("the file holds control characters, so it is no text; open it with the program that made it and save it as text"))
+        raise Unreadable(
+            _("the file holds control characters, so it is no text; open it with the program that made it and save it as text")
+        )
     almost = data.decode("utf-8", "replace")  # (3)
     broken = almost.count("\ufffd")
     whole = sum(1 for c in almost[:1_000_000] if c > "\x7f" and c != "\ufffd")
@@ -104,7 +126,9 @@ def _guess(data: bytes, declared: str) -> Decoded:
             found[text] = (_likeness(text) - _RARE.get(name, 0.0), name)
     ranked = sorted(found.values(), key=lambda item: (-item[0], CANDIDATES.index(item[1])))
     if not ranked or ranked[0][0] <= 0:
-        raise Unreadable(_("the file is text in no encoding that we know; save it as UTF-8 and add it again, this one is kept as it is"))
+        raise Unreadable(
+            _("the file is text in no encoding that we know; save it as UTF-8 and add it again, this one is kept as it is")
+        )
     name = ranked[0][1]
     note = f"decoded as {name}"
     if declared and encoding_named(declared) != encoding_named(name):

@@ -81,7 +81,9 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with the other'
 CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
 
 _PAGE = re.compile(r"\A(?:\s|\ufeff|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
-_FRAGMENT = re.compile(r"\A(?:\s|\ufeff|<!--.*?-->)*<(?:head|body|meta|title|script|div|main|article|p|h1|table)[\s>]", re.I | re.S)
+_FRAGMENT = re.compile(
+    r"\A(?:\s|\ufeff|<!--.*?-->)*<(?:head|body|meta|title|script|div|main|article|p|h1|table)[\s>]", re.I | re.S
+)
 _TAG = re.compile(r"</?(?:html|head|body|div|p|a|span|br|table|article|main|section|h[1-6]|ul|li)(?:\s[^>]*)?/?>", re.I)
 _XML = re.compile(r"\A(?:\s|\ufeff)*<\?xml\s", re.I)
 _FIELD = re.compile(r"^([!-9;-~]{1,100}):", re.M)

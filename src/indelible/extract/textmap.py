@@ -57,7 +57,11 @@ def decode_map(data: bytes) -> tuple[Segment, ...]:
         raise BadFormat(_("these octets are no text map: {error}; rebuild the derivation", error=error)) from error
     if found.format != FORMAT:
         raise BadFormat(
-            _("a text map of format {found}, this program reads {known}; install a newer indelible", found=found.format, known=FORMAT)
+            _(
+                "a text map of format {found}, this program reads {known}; install a newer indelible",
+                found=found.format,
+                known=FORMAT,
+            )
         )
     if again != data:
         raise BadFormat(_("this is not the one spelling of its text map; rebuild the derivation"))
