@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 # Elements that begin a line of their own; what stands in the others belongs to the block around them.
-_BLOCKS = frozenset(
+_LINES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-_UNSEEN = frozenset("head script style noscript template iframe object svg math select textarea button".split())
+_BLOCKS = frozenset(_LINES.split())
+_HIDDEN = "head script style noscript template iframe object svg math select textarea button"
+_UNSEEN = frozenset(_HIDDEN.split())
 _TRIES = 20
 _LONG = 40  # letters: so many agree by chance nowhere
 _MISSES = 200  # lines that are nowhere: then the page is not what the text was made from, and searching on is in vain
@@ -135,7 +137,7 @@ class Elements:
         return a
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Every block of the page with its text, white space collapsed within each of its lines; for pages without main content."""
+        """Every block of the page with its text, white space collapsed in each line; for pages without main content."""
         block, pieces = -1, list[str]()
         for run in self._runs:
             if run.node != block:

@@ -17,7 +17,7 @@ class Limits(Part, frozen=True, kw_only=True):
     markup: int = 10_000_000  # an HTML file: its tree takes some fifty times as much
     characters: int = 20_000_000  # of the text that comes out
     inflated: int = 300_000_000  # everything in a zip or gzip together
-    ratio: int = 1_000  # inflated to compressed, of one member larger than a megabyte
+    ratio: int = 250  # inflated to compressed, of one member larger than a megabyte
     entries: int = 10_000  # members of a zip
     pages: int = 10_000  # of a PDF
     table: int = 2_000_000  # cells of a DOCX

@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 
 # In the order of trust: when the piece was published, before when the page was made.
-_NAMES = (
+_FIELDS = (
     "article:published_time og:article:published_time og:published_time datepublished article.published citation_publication_date"
     " dc.date.issued dcterms.issued dc.issued dcterms.available parsely-pub-date sailthru.date pubdate publishdate publish-date"
     " publication_date article:published date.published dc.date dcterms.date dc.date.created dcterms.created date"
-).split()
+)
+_NAMES = _FIELDS.split()
 _ISO = re.compile(r"\A\s*([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")
 _COMPACT = re.compile(r"\A\s*([0-9]{4})([0-9]{2})([0-9]{2})(?:\Z|T)")
 _DOTTED = re.compile(r"\A\s*([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?![0-9])")

@@ -33,15 +33,12 @@ CANDIDATES = (
     "windows-1254",
 )
 # What a page may declare. Not among them: utf-7 and other encodings that hide markup, and codecs that are no encodings.
-_DECLARABLE = frozenset(
-    codecs.lookup(name).name
-    for name in (
-        *CANDIDATES,
-        *"utf-8 utf-16 utf-16-le utf-16-be koi8-r iso8859-2 iso8859-3 iso8859-4 iso8859-7 iso8859-9 iso8859-10 iso8859-13".split(),
-        *"iso8859-15 iso8859-16 windows-1253 windows-1255 windows-1256 windows-1257 windows-1258 cp874 gbk gb18030 big5".split(),
-        *"shift_jis euc_jp euc_kr iso8859-6 iso8859-8 mac-roman cp855 cp850 cp852".split(),
-    )
+_MORE = (
+    "utf-8 utf-16 utf-16-le utf-16-be koi8-r iso8859-2 iso8859-3 iso8859-4 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10"
+    " iso8859-13 iso8859-15 iso8859-16 windows-1253 windows-1255 windows-1256 windows-1257 windows-1258 cp850 cp852 cp855 cp874"
+    " mac-roman gbk gb18030 big5 shift_jis euc_jp euc_kr"
 )
+_DECLARABLE = frozenset(codecs.lookup(name).name for name in (*CANDIDATES, *_MORE.split()))
 # WHATWG Encoding: pages that declare these mean their Windows superset.
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gbk", "utf-16": "utf-16-le"}
 _RARE = {
