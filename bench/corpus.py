@@ -52,9 +52,7 @@ def over_corpora(quick: bool) -> Iterator[Figure]:
     if quick:
         found = [one for corpus in ("re3d", "polnear") for one in [d for d in found if d[0] == corpus][:QUICK]]
     if not found:
-        print(
-            f"  no corpora at {'INDELIBLE_CORPORA' if 'INDELIBLE_CORPORA' in os.environ else '../shared/corpora'}: recording is not measured"
-        )
+        print("  no corpora in ../shared/corpora (INDELIBLE_CORPORA names another place): recording is not measured")
         return
     texts = [text for _corpus, _name, text in found]
     runs = 1 if quick else 3
