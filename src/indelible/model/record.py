@@ -12,6 +12,7 @@ from ..i18n import _
 from .base import Record
 from .capture import Capture, Case, Custody, Derivation
 from .claim import Claim
+from .display import printable
 from .finding import Assessment, Estimate, Release
 from .judgement import Judgement, Review
 from .person import PersonEntry
@@ -106,13 +107,8 @@ def _read(data: bytes) -> AnyRecord:
                 )
             ) from error
         raise BadRecord(
-            _("these octets are no record: {error}; they begin {data}", error=_visible(str(error)), data=data[:60])
+            _("these octets are no record: {error}; they begin {data}", error=printable(str(error)), data=data[:60])
         ) from error
-
-
-def _visible(text: str) -> str:
-    # The parser's message quotes hostile input: what a terminal would obey is shown as an escape.
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _type_of(data: bytes) -> str:
