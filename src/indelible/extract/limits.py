@@ -26,8 +26,8 @@ class Limits(Part, frozen=True, kw_only=True):
 
 LIMITS = Limits()
 
-# Parsers of other people's formats raise these on a malformed file, whatever their documentation promises. MemoryError is
-# one: under `isolated.Readers` the worker's limit raises it, and after it Python has given the parser's memory back.
+# Parsers of other people's formats raise these on a malformed file, whatever their documentation promises. Not MemoryError:
+# that is the worker's limit speaking (see `isolated`), or a machine in need.
 MALFORMED: tuple[type[Exception], ...] = (
     ArithmeticError,
     AssertionError,
@@ -36,7 +36,6 @@ MALFORMED: tuple[type[Exception], ...] = (
     EOFError,
     LargeZipFile,
     LookupError,
-    MemoryError,
     NotImplementedError,
     OSError,
     RecursionError,
