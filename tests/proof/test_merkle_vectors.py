@@ -1,6 +1,7 @@
 """Published numbers: the probes and the eight-leaf tree of transparency-dev/merkle; a missing one fails, it does not skip."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_tree_of_certificate_transparency() -> None:
     leaves = [leaf_hash(bytes.fromhex(leaf)) for leaf in TREE["leaves"]]
     rows = [[bytes.fromhex(value) for value in row] for row in TREE["subtrees"]]
     assert leaves == rows[0]
-    for below, above in zip(rows, rows[1:], strict=False):
+    for below, above in pairwise(rows):
         assert [node_hash(*below[at : at + 2]) for at in range(0, len(below), 2)] == above
     frontier = Frontier()
     for size, root in enumerate(TREE["roots"]):
