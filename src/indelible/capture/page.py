@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
+_MARK = re.compile(r"<(?:(?P<comment>!--)|[!?]|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,40}))")
 _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z:-]{0,40})\s{0,20}=\s{0,20}(\"[^\"]*\"|'[^']*'|[^\s\"'>]{1,500})")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([a-zA-Z0-9_:-]{1,40})", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -144,29 +144,22 @@ def _tokens(source: str) -> Iterator[tuple[str, str, str]]:
     small = source.lower()
     if len(small) != len(source):  # a few letters change length in small letters; positions must not
         small = source
-    while True:
-        sign = source.find("<", at)
-        yield "text", "", source[at:] if sign < 0 else source[at:sign]
-        if sign < 0:
-            return
-        comment = source.startswith("<!--", sign)
-        tag = _TAG.match(source, sign)
-        if not (comment or tag or source.startswith(("<!", "<?"), sign)):
-            yield "text", "", "<"
-            at = sign + 1
-            continue
-        end = source.find("-->" if comment else ">", sign + 2)
+    while mark := _MARK.search(source, at):
+        yield "text", "", source[at : mark.start()]
+        ending = "-->" if mark["comment"] else ">"
+        end = source.find(ending, mark.start() + 2)
         if end < 0:
             return
-        at = end + (3 if comment else 1)
-        if tag is None:
+        at = end + len(ending)
+        if mark["name"] is None:
             continue
-        name = tag[2].lower()
-        if tag[1]:
+        name = mark["name"].lower()
+        if mark["close"]:
             yield "close", name, ""
             continue
-        yield "open", name, source[tag.end() : min(end, tag.end() + 4096)]
+        yield "open", name, source[mark.end() : min(end, mark.end() + 4096)]
         if name in _RAW:
             at = small.find("</" + name, at)
             if at < 0:
                 return
+    yield "text", "", source[at:]

@@ -70,6 +70,9 @@ def address_of(path: str) -> str:
 
 def _named(argument: str, skipped: frozenset[tuple[int, int]]) -> Iterator[Target]:
     address = address_of(argument)
+    if not argument:  # which a Path would take for this very folder
+        yield Refused(address, CaptureFailed(_("an argument is empty; name a file, a folder or a web address")))
+        return
     try:
         found = Path(argument).stat()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

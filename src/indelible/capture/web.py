@@ -43,7 +43,7 @@ class WebLimits(msgspec.Struct, frozen=True, kw_only=True):
     connect: float = 15.0
     read: float = 30.0
     redirects: int = 10
-    user_agent: str = "Mozilla/5.0"  # says nothing about who asks (docs/decisions/web-capture.md)
+    user_agent: str = "Mozilla/5.0"  # says nothing about who asks (docs/decisions/capture-says-nothing.md)
 
 
 WEB_LIMITS = WebLimits()
