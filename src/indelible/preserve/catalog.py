@@ -1,0 +1,294 @@
+"""The catalog: what makes search fast. A cache: delete it, and log and vault make it again, equal."""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self, TypedDict, Unpack
+
+from ..errors import Ambiguous, BadInput, NotFound
+from ..i18n import _
+from ..model import AnyRecord, bounds
+from .catalog_file import open_file, temporary, told
+from .catalog_rows import ALWAYS, NEVER, Indexer, fold, octets, searchable
+
+FIND_LIMIT = 50
+_HEX = re.compile(r"\A[0-9a-f]{1,64}\Z")
+_TABLES = ("progress", "records", "blobs", "captures", "documents", "names", "claims", "readings")
+_WORDS = ("document_words", "claim_words")
+
+
+class Found(NamedTuple):
+    """One record by its place in the log, its id, its type."""
+
+    idx: int
+    id: str
+    type: str
+
+
+class Document(NamedTuple):
+    """One text derivation; `published` and `publisher` are the operator's, else the page's own."""
+
+    idx: int
+    capture: int | None
+    text: str
+    language: str
+    title: str
+    published: str
+    publisher: str
+    characters: int | None
+
+
+class Filters(TypedDict, total=False):
+    """What `Catalog.claims` can be asked for; a filter that is None or empty filters nothing."""
+
+    source: str | None
+    event: str | None
+    place: str | None
+    since: str | None
+    until: str | None
+    text: str | None
+    capture: int | str | None
+
+
+class Catalog:
+    """The catalog in the file `path`, made empty if it is not there; ":memory:" for a private one.
+
+    Queries give places in the log (`idx`), in log order. Raises Damaged where the file is none of ours.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        if str(path) == ":memory:":
+            self._db, self._writable = temporary(), True
+        else:
+            self._db, self._writable = open_file(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # -- keeping up with the log ---------------------------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """How many entries of the log are in here, from the first."""
+        return int(self._rows("SELECT size FROM progress")[0][0])
+
+    def apply(self, start: int, entries: Iterable[tuple[bytes, AnyRecord]], text_of: Callable[[str], str]) -> None:
+        """Take in `entries`, the first of which is entry `start` of the log, in one transaction; those already here are skipped.
+
+        `text_of` gives the characters of a text blob. Another process may do the same at the same time.
+        """
+        if not self._writable:
+            # A case on a disk that cannot be written, with a catalog that is behind: go on in a private copy.
+            with told(self.path):
+                copy = sqlite3.connect("", isolation_level=None)
+                self._db.backup(copy)
+            self._db.close()
+            self._db, self._writable = copy, True
+        with told(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                size = self.size  # read again: another process may have been quicker
+                if start > size:
+                    raise ValueError(f"entries from {start} cannot follow the {size} that are here")
+                indexer = Indexer(self._db, text_of)
+                idx = start
+                for data, record in entries:
+                    if idx >= size:
+                        indexer.add(idx, data, record)
+                    idx += 1
+                self._db.execute("UPDATE progress SET size = max(size, ?)", (idx,))
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def fingerprint(self) -> str:
+        """A digest of everything in here, the word indexes included: equal for equal log and vault, however it was built."""
+        sha256 = hashlib.sha256()
+        with told(self.path):
+            for table in _TABLES:
+                sha256.update(f"\n{table}\n".encode())
+                for row in self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608
+                    sha256.update(repr(row).encode())
+            for table in _WORDS:
+                sha256.update(f"\n{table}\n".encode())
+                self._db.execute(f"CREATE VIRTUAL TABLE temp.{table}_terms USING fts5vocab(main, {table}, instance)")
+                try:
+                    for row in self._db.execute(f"SELECT term, doc, col, offset FROM temp.{table}_terms"):  # noqa: S608
+                        sha256.update(repr(row).encode("utf-8", "backslashreplace"))
+                finally:
+                    self._db.execute(f"DROP TABLE temp.{table}_terms")
+        return "sha256:" + sha256.hexdigest()
+
+    # -- records -------------------------------------------------------------------------------------------------------
+
+    def find(self, prefix: str) -> list[Found]:
+        """The records whose id begins with `prefix` (hexadecimal digits), by id; at most 50."""
+        if not _HEX.match(prefix):
+            raise BadInput(_("{prefix} begins no id; an id has 64 hexadecimal digits in lower case", prefix=repr(prefix)))
+        low, high = bytes.fromhex(prefix.ljust(64, "0")), bytes.fromhex(prefix.ljust(64, "f"))
+        query = "SELECT idx, id, type FROM records WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
+        return [Found(idx, id.hex(), kind) for idx, id, kind in self._rows(query, low, high, FIND_LIMIT)]
+
+    def find_one(self, name: str) -> int:
+        """The newest capture at the address `name`, or the one record whose id begins with it; raises NotFound, Ambiguous."""
+        if captures := self.captures_of(name):
+            return captures[-1]
+        found = self.find(name) if _HEX.match(name) else []
+        if not found:
+            raise NotFound(
+                _("no record has {name} as the beginning of its id or as its address; look with 'indelible claims'", name=name)
+            )
+        if len(found) > 1:
+            some = ", ".join(f"{one.id[: len(name) + 8]} ({one.type})" for one in found[:5])
+            raise Ambiguous(_("{name} begins more than one id: {some}; give more digits", name=name, some=some))
+        return found[0].idx
+
+    def index_of(self, record_id: str) -> int | None:
+        """Where in the log the record with that id stands."""
+        rows = self._rows("SELECT idx FROM records WHERE id = ?", octets(record_id))
+        return rows[0][0] if rows else None
+
+    def records_of_blob(self, digest: str) -> list[int]:
+        """The captures, derivations and other records (claims apart) that name the blob."""
+        return self._indexes("SELECT idx FROM blobs WHERE digest = ? ORDER BY idx", octets(digest))
+
+    # -- captures and documents ----------------------------------------------------------------------------------------
+
+    def captures_of(self, address: str) -> list[int]:
+        """Every capture of that address."""
+        return self._indexes("SELECT idx FROM captures WHERE address = ? ORDER BY idx", address)
+
+    def capture_at(self, address: str, digest: str) -> str | None:
+        """The id of the first complete capture of these bytes at that address, if there is one."""
+        if not digest:
+            return None
+        first = "SELECT min(idx) FROM captures WHERE address = ? AND blob = ? AND outcome = 'complete'"
+        rows = self._rows(f"SELECT id FROM records WHERE idx = ({first})", address, octets(digest))  # noqa: S608
+        return rows[0][0].hex() if rows else None
+
+    def documents(self) -> list[Document]:
+        """Every text derivation."""
+        query = "SELECT idx, capture, text, language, title, published, publisher, characters FROM documents ORDER BY idx"
+        return [Document(idx, capture, "sha256:" + text.hex(), *rest) for idx, capture, text, *rest in self._rows(query)]
+
+    def document_of_capture(self, capture: int) -> int | None:
+        """The newest text derivation of the capture at that place in the log."""
+        return self._rows("SELECT max(idx) FROM documents WHERE capture = ?", capture)[0][0]  # type: ignore[no-any-return]
+
+    def has_document(self, capture_id: str) -> bool:
+        """Whether the capture with that id has a text derivation."""
+        capture = self.index_of(capture_id)
+        return capture is not None and self.document_of_capture(capture) is not None
+
+    def documents_with(self, text: str) -> list[int]:
+        """Text derivations whose title or text has every word of `text` (`word*`: words that begin so; "a b": in that order)."""
+        return self._indexes("SELECT rowid FROM document_words WHERE document_words MATCH ? ORDER BY rowid", _match(text))
+
+    # -- claims --------------------------------------------------------------------------------------------------------
+
+    def claims(self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[int]:
+        """Claims for which all of the filters given hold.
+
+        `source` and `place` are parts of names, in any case; `event` is a code; `since` and `until` are EDTF dates,
+        against the time that the claim speaks of, else of publication (a claim without either is not within any);
+        `text` as in `documents_with`, over the claim's words; `capture` an id or a place in the log.
+        """
+        where, values = self._where(**filters)
+        query = f"SELECT idx FROM claims {where} ORDER BY idx LIMIT ? OFFSET ?"  # noqa: S608
+        return self._indexes(query, *values, -1 if limit is None else limit, offset)
+
+    def count_claims(self, **filters: Unpack[Filters]) -> int:
+        """How many `claims` there are with these filters."""
+        where, values = self._where(**filters)
+        return int(self._rows(f"SELECT count(*) FROM claims {where}", *values)[0][0])  # noqa: S608
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many records there are by type, captures by outcome, documents by language, claims by event and by source."""
+        by_name = "SELECT name, count(*) FROM claims JOIN names ON n = claims.{0} GROUP BY {0} ORDER BY count(*) DESC, name"
+        queries = {
+            "type": "SELECT type, count(*) FROM records GROUP BY type ORDER BY type",
+            "outcome": "SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome",
+            "language": "SELECT language, count(*) FROM documents GROUP BY language ORDER BY language",
+            "event": by_name.format("event"),
+            "source": by_name.format("source"),
+        }
+        return {name: dict(self._rows(query)) for name, query in queries.items()}
+
+    # ------------------------------------------------------------------------------------------------------------------
+
+    def _where(
+        self,
+        *,
+        source: str | None = None,
+        event: str | None = None,
+        place: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        text: str | None = None,
+        capture: int | str | None = None,
+    ) -> tuple[str, list[object]]:
+        tests: list[str] = []
+        values: list[object] = []
+        if source:
+            tests.append("source IN (SELECT n FROM names WHERE kind = 'source' AND instr(folded, ?))")
+            values.append(fold(source))
+        if place:
+            tests.append("place IN (SELECT n FROM names WHERE kind = 'place' AND instr(folded, ?))")
+            values.append(fold(place))
+        if event:
+            tests.append("event = (SELECT n FROM names WHERE kind = 'event' AND name = ? AND original = '')")
+            values.append(event)
+        if since:
+            tests.append("last >= ?")
+            values.append(_days(since)[0])
+        if until:
+            tests.append("first <= ?")
+            values.append(_days(until)[1])
+        if text:
+            tests.append("idx IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)")
+            values.append(_match(text))
+        if capture is not None:
+            tests.append("capture = ?")
+            values.append(capture if isinstance(capture, int) else self.index_of(capture))
+        return ("WHERE " + " AND ".join(tests) if tests else ""), values
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with told(self.path):
+            return self._db.execute(query, values).fetchall()
+
+    def _indexes(self, query: str, *values: object) -> list[int]:
+        return [row[0] for row in self._rows(query, *values)]
+
+
+def _days(edtf: str) -> tuple[int, int]:
+    try:
+        first, last = bounds(edtf)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    return (first.toordinal() if first else NEVER, last.toordinal() if last else ALWAYS)
+
+
+def _match(text: str) -> str:
+    """`text` in FTS5's language, with nothing left in it that FTS5 would read as an operator."""
+    phrases = []
+    for quoted, word, star in re.findall(
+        r'"([^"]*)"|([^\s"]+?)(\*?)(?=["\s]|\Z)', searchable(text).replace("\0", " ")
+    ):  # FTS5 ends a query at NUL
+        phrase = quoted or word
+        if any(c.isalnum() for c in phrase):
+            phrases.append(f'"{phrase}"' + (" *" if star else ""))
+    if not phrases:
+        raise BadInput(_("{text} has no word to search for; give at least one letter or digit", text=repr(text)))
+    return " AND ".join(phrases)
