@@ -14,10 +14,11 @@ from ..errors import NotInstalled
 from ..i18n import _
 from ..model.claim import Quotation as QuotationKind
 from ..model.selector import TextPosition, words
-from ..reference.cues import cues
+from ..reference.cues import CueLexicon, cues
 from .attribution import Attribution
 from .english_cues import Found, found_in
 from .english_quotes import Quoted, joined, quoted_in, spoken_after_label
+from .english_relays import relays_of
 from .english_sources import antecedent
 from .english_tree import Tree
 from .quotation import Quotation, quotations
@@ -62,7 +63,7 @@ def attributions(text: str) -> tuple[Attribution, ...]:
         known, homeless = joined(tree, found_in(tree, lexicon), quoted, lexicon)
         if (turn := spoken_after_label(tree, quoted)) is not None and not any(turn.head in f.content | f.cue for f in known):
             known.append(turn)
-        spoken = list(_attributions(tree, known, quoted))
+        spoken = list(_attributions(tree, known, quoted, lexicon))
         if voice is not None and homeless and _goes_on(tree, quoted, homeless):
             voice.more += [p for q in homeless for p in tree.spans(q.tokens)]
         elif quoted:
@@ -96,11 +97,13 @@ def _order(one: Attribution) -> tuple[int, int]:
     return (min(p.start for p in (*one.source, *one.cue, *one.content)), one.content[0].start)
 
 
-def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted]) -> Iterator[_Spoken]:
+def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted], lexicon: CueLexicon) -> Iterator[_Spoken]:
     inside = {t for q in quoted for t in q.tokens}
+    via = {id(one): relays_of(tree, one, lexicon) for one in found}
+    cited = {p for relays in via.values() for relay in relays if relay.role == "cited" for p in relay.at}
     for one in _distinct(found):
         content = tree.spans(one.content - one.cue - one.source)
-        if not content:
+        if not content or (one.lemma == "cite" and cited.issuperset(content)):
             continue
         source = tree.spans(one.source - one.cue)
         outer = _around(one, found)
@@ -111,6 +114,7 @@ def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted]) -> Itera
             source=source,
             source_name=" ".join(words(tree.text, tree.spans(antecedent(tree, one.source)) or source).split()),
             quotation=_kind(tree, one, inside),
+            via=via[id(one)],
             within=tree.spans(outer.content) if outer is not None else (),
         )
         yield _Spoken(attribution)

@@ -14,6 +14,7 @@ ASKING = frozenset({"whether", "if", "how", "what", "why", "who", "when", "where
 TRAILING = frozenset({"add", "say", "note", "cite", "claim", "call", "argue", "insist", "warn", "describe", "accuse", "tell"})
 # Their subject is part of what seems so: "the ministry seems to have moved".
 RAISING = frozenset({"seem", "appear", "look"})
+WHEN_OR_WHERE = frozenset({"in", "on", "at", "during", "after", "before", "by", "from", "since"})
 ARGUMENTS = frozenset({"xcomp", "oprd", "prep", "ccomp", "acomp", "dative"})
 
 
@@ -143,18 +144,10 @@ def _to_do(tree: Tree, verb: int) -> bool:
 
 
 def _circumstance(tree: Tree, child: int) -> bool:
-    """Whether a phrase says when or in which document something was said, rather than what."""
-    return tree.dep[child] == "prep" and tree.words[child] in (
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "before",
-        "by",
-        "from",
-        "since",
-    )
+    """Whether a phrase says when or in which document something was said, rather than what ("put the toll at 17")."""
+    if tree.dep[child] != "prep" or tree.words[child] not in WHEN_OR_WHERE:
+        return False
+    return not (tree.words[child] == "at" and any(tree.pos[c] == "NUM" for c in tree.children[child]))
 
 
 def _according(tree: Tree, verb: int, to: int) -> Iterator[Found]:
@@ -286,16 +279,13 @@ def _subtree_of(tree: Tree, token: int | None, clause: int) -> set[int]:
 
 
 def _without(tree: Tree, content: set[int], verb: int, others: set[int]) -> set[int]:
-    """`content` less the cue, its source, and a trailing attribution by the same speaker ("..., adding that ...")."""
+    """`content` less the cue, its source, and another attribution that trails ("..., adding that ...", "while X said ...")."""
     rest = content - others
     for token in content:
-        if (
-            tree.lemma[token] in TRAILING
-            and tree.tag[token] == "VBG"
-            and tree.dep[token] in ("advcl", "acl")
-            and tree.left[token] > 0
-            and tree.words[tree.left[token] - 1] == ","
-            and token > verb
-        ):
-            rest -= tree.subtree(token)
+        if tree.lemma[token] in TRAILING and tree.dep[token] in ("advcl", "acl") and token > verb:
+            first = tree.left[token]
+            added = tree.tag[token] == "VBG" and first > 0 and tree.words[first - 1] == ","
+            opposed = tree.words[first] in ("while", "whereas", "although", "though") and tree.child(token, "ccomp") is not None
+            if added or opposed:
+                rest -= tree.subtree(token)
     return rest

@@ -47,33 +47,38 @@ def joined(tree: Tree, found: list[Found], quotes: list[Quoted], lexicon: CueLex
         if (around := inside.get(one.head)) is not None:
             one.content &= set(around.tokens)
     found = [one for one in found if one.content]
-    owner: dict[Quoted, Found] = {}
+    owned: set[Quoted] = set()
     for one in found:
         if one.head in inside:
             continue
-        touched = {q for t in one.content if (q := inside.get(t)) is not None}
-        for quote in touched:
-            held = sum(t in one.content for t in quote.tokens)
-            if quote not in owner or held > sum(t in owner[quote].content for t in quote.tokens):
-                owner[quote] = one
-    for quote, one in owner.items():
-        one.content |= set(quote.tokens) - one.cue - one.source
+        for quote in {q for t in one.content if (q := inside.get(t)) is not None}:
+            held = sum(t in one.content and tree.is_word(t) for t in quote.tokens)
+            if quote in owned and 2 * held < quote.words:
+                continue
+            owned.add(quote)
+            if (
+                not one.source
+                and one.kind == "verb"
+                and tree.tag[one.head] in ("VBD", "VBZ", "VBP")
+                and one.complement != "raised"
+            ):
+                one.source = beside(tree, one.head, one.content | set(quote.tokens))
+            one.content |= set(quote.tokens) - one.cue - one.source
     homeless = []
     for quote in quotes:
-        if quote in owner:
+        if quote in owned:
             continue
-        one = _cue_for(tree, quote, inside, lexicon)
-        if one is None:
+        cued = _cue_for(tree, quote, inside, lexicon)
+        if cued is None:
             homeless.append(quote)
             continue
-        known = next((f for f in found if f.head == one.head and f.kind == "verb"), None)
+        known = next((f for f in found if f.head == cued.head and f.kind == "verb"), None)
         if known is not None and known.complement in ("clause", "quote", "question") and not known.content & known.source:
             known.content |= set(quote.tokens) - known.cue - known.source
         elif known is not None:
             known.content, known.complement = set(quote.tokens) - known.cue - known.source, "quote"
         else:
-            found.append(one)
-        owner[quote] = one
+            found.append(cued)
     found.sort(key=lambda f: f.head)
     # A whole sentence in quotation marks without a cue goes on in the voice that spoke before it in this paragraph.
     left = []
@@ -87,7 +92,11 @@ def joined(tree: Tree, found: list[Found], quotes: list[Quoted], lexicon: CueLex
 
 
 def _speech(found: Found, inside: dict[int, Quoted]) -> bool:
-    return found.head not in inside and found.complement in ("quote", "clause") and any(t in inside for t in found.content)
+    return (
+        found.head not in inside
+        and found.complement in ("quote", "clause", "question")
+        and any(t in inside for t in found.content)
+    )
 
 
 def _speech_comma(tree: Tree, quote: Quoted) -> bool:
@@ -133,7 +142,12 @@ def _takes_quote(tree: Tree, verb: int, lexicon: CueLexicon | None) -> bool:
 
 
 def _behind(tree: Tree, quote: Quoted, inside: dict[int, Quoted], lexicon: CueLexicon | None) -> int | None:
-    comma = _speech_comma(tree, quote) or tree.words[min(quote.last + 1, tree.size - 1)] == ","
+    after = quote.last + 1
+    if after >= tree.size:
+        return None
+    comma = _speech_comma(tree, quote) or tree.words[after] == ","
+    if not comma and _whole(tree, quote) and not tree.text[tree.start[after]].islower():
+        return None  # the quotation is a sentence, and another begins after it
     for token in range(quote.last + 1, min(quote.last + REACH, tree.size)):
         if token in inside or tree.words[token] in STOPS or tree.words[token] == "\n":
             return None

@@ -50,7 +50,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 
 def _within(text: str, start: int, end: int) -> Iterator[Quotation]:
     opened = -1
-    closers = ""
+    closers: tuple[str, ...] = ()
     depth = 0
     single = False
     marks = list(MARK.finditer(text, start, end))
@@ -66,7 +66,7 @@ def _within(text: str, start: int, end: int) -> Iterator[Quotation]:
             if mark in CLOSERS and (opens or mark in tuple("“„«‘‟‹")) and not (mark == "»" and not opens):
                 opened, closers, depth, single, resume = at, CLOSERS[mark], 1, mark not in DOUBLE, place
         elif (mark in closers and not (mark == '"' and opens and before.isspace())) or (
-            mark == "“" and closers[0] == "”" and not before.isspace() and not after.isalnum()
+            mark == "“" and "”" in closers and not before.isspace() and not after.isalnum()
         ):
             depth -= 1
             if depth == 0:

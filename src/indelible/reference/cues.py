@@ -63,10 +63,15 @@ class CueLexicon(Part, frozen=True, kw_only=True):
     language: str
     cues: tuple[Cue, ...]
     index: dict[tuple[str, str], Cue]
+    relays: dict[str, frozenset[str]]
 
     def find(self, word: str, kind: Kind = "verb") -> Cue | None:
         """The cue whose lemma or listed form is `word`, or None."""
         return self.index.get((kind, word.lower()))
+
+    def relay_words(self, role: str) -> frozenset[str]:
+        """The words of one list of `[relays]`; empty where the lexicon has none."""
+        return self.relays.get(role, frozenset())
 
     def of_kind(self, kind: Kind) -> tuple[Cue, ...]:
         """Every cue of that kind, in the order of the file."""
@@ -89,7 +94,7 @@ def read_cues(document: str, name: str = "cues.toml") -> CueLexicon:
 
     The document: `language`; `[modality]` maps every class it uses to the modality it implies; then `[verb]`, `[noun]`,
     `[adjective]`, `[phrase]`, each entry `lemma = { class = "says", takes = ["clause"] }`, with `modality` (overrides the
-    class's), `forms` and `prepositions` where needed.
+    class's), `forms` and `prepositions` where needed; `[relays]` holds word lists for the hands between speaker and reader.
     """
     table = tomllib.loads(document)
     modalities = table.get("modality", {})
@@ -111,7 +116,8 @@ def read_cues(document: str, name: str = "cues.toml") -> CueLexicon:
                             second=lemma,
                         )
                     )
-    return CueLexicon(language=table["language"], cues=tuple(found), index=index)
+    relays = {role: frozenset(words) for role, words in table.get("relays", {}).items()}
+    return CueLexicon(language=table["language"], cues=tuple(found), index=index, relays=relays)
 
 
 def _read(kind: Kind, lemma: str, entry: dict[str, object], modalities: dict[str, str], name: str) -> Cue:
