@@ -398,7 +398,7 @@ def test_random_damage_is_harmless_or_one_of_our_errors(tmp_path: Path, catalog:
             damaged.counts()
             damaged.fingerprint()
             damaged.apply(0, SAMPLE.pairs(), SAMPLE.text_of)
-            assert damaged.size >= len(SAMPLE.entries)
+            assert damaged.size >= len(SAMPLE.entries)  # flips may also lie where nothing is read
     except CaseError as told:
         assert str(path) in str(told)
     except ValueError as told:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, TypedDict, Unpack
 from ..errors import Ambiguous, BadInput, NotFound
 from ..i18n import _
 from ..model import AnyRecord, bounds
-from .catalog_file import open_file, temporary, told
+from .catalog_file import damaged, open_file, temporary, told
 from .catalog_rows import ALWAYS, NEVER, Indexer, fold, octets, searchable
 
 FIND_LIMIT = 50
@@ -81,7 +81,10 @@ class Catalog:
     @property
     def size(self) -> int:
         """How many entries of the log are in here, from the first."""
-        return int(self._rows("SELECT size FROM progress")[0][0])
+        rows = self._rows("SELECT size FROM progress")
+        if len(rows) != 1 or not isinstance(rows[0][0], int):
+            raise damaged(self.path, _("it does not say how many records it covers"))
+        return rows[0][0]
 
     def apply(self, start: int, entries: Iterable[tuple[bytes, AnyRecord]], text_of: Callable[[str], str]) -> None:
         """Take in `entries`, the first of which is entry `start` of the log, in one transaction; those already here are skipped.

@@ -23,6 +23,8 @@ def told(path: Path) -> Iterator[None]:
     """What SQLite refuses within this block is raised as a CaseError that names `path` and the next step."""
     try:
         yield
+    except UnicodeDecodeError as error:  # in SQLite's message itself, which quotes the damaged octets
+        raise damaged(path, str(error)) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the extended part
         if code == sqlite3.SQLITE_FULL:
