@@ -10,7 +10,10 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _UKRAINIAN = re.compile(r"[їєґі]", re.I)
 _RUSSIAN = re.compile(r"[ыэъё]", re.I)
 _OTHER_SLAVIC = re.compile(r"[ўјљњћђџѓќѕ]", re.I)
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
+# Words and an ending of one and not of the other, for sentences without such a letter.
+_UKRAINIAN_WORD = re.compile(r"\b(?:та|й|що|але|або|від|про|під|після|було|були|був|це|як)\b|\w(?:ють)\b", re.I)
+_RUSSIAN_WORD = re.compile(r"\b(?:и|что|но|или|от|под|после|был|как|их|из)\b|\w(?:ют|ого)\b", re.I)
+_NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]{1,200}|[@#]\w+")
 
 SAMPLE = 50_000  # characters whose letters are counted; n-grams read the first 350 octets of each piece below
 PIECE = 1_000
@@ -61,7 +64,11 @@ def _cyrillic(sample: str, letters: int) -> str:
         return "ru" if re.search(r"[ыэё]", sample, re.I) else _by_ngrams(sample, ("ru", "bg"), letters)
     if ukrainian or russian:
         return "uk" if ukrainian > russian else "ru"
-    return _by_ngrams(sample, _EAST, letters)
+    ukrainian, russian = len(_UKRAINIAN_WORD.findall(sample)), len(_RUSSIAN_WORD.findall(sample))
+    if letters < 200 and ukrainian != russian:
+        return "uk" if ukrainian > russian else "ru"
+    # A longer text in either, or in a neighbour, has letters of its own.
+    return _by_ngrams(sample, ("uk", "ru") if letters < 200 else _EAST, letters)
 
 
 def _by_ngrams(sample: str, among: tuple[str, ...], letters: int) -> str:

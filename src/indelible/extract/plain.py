@@ -48,7 +48,7 @@ _RARE = {
     "windows-1250": 0.03,
     "windows-1254": 0.03,
 }  # what a word must outweigh to be taken for one of these
-_WORD = re.compile(r"\S*[^\x00-\x7f]\S*")
+_HIGH = re.compile(rb"[\x80-\xff]")
 SAMPLE = 20_000  # octets that the guess looks at, from the first one that is not ASCII
 
 
@@ -109,8 +109,9 @@ def _broken(text: str, count: int) -> str:
 
 
 def _guess(data: bytes, declared: str) -> Decoded:
-    first = next(i for i, octet in enumerate(data) if octet > 0x7F)
-    start = data.rfind(b" ", 0, first) + 1
+    high = _HIGH.search(data)
+    first = high.start() if high else 0
+    start = max(data.rfind(b" ", 0, first) + 1, first - 200)
     sample = data[start : start + SAMPLE]
     found: dict[str, tuple[float, str]] = {}
     for name in CANDIDATES:
@@ -137,7 +138,7 @@ def _guess(data: bytes, declared: str) -> Decoded:
 
 def _likeness(text: str) -> float:
     """How much the words with other than ASCII letters look like words of a language: n-gram score less what is odd in them."""
-    words = _WORD.findall(text)[:2_000]
+    words = [word for word in text.split() if not word.isascii()][:2_000]
     odd = sum(_oddness(word) for word in words)
     count = sum(1 for word in words for c in word if c > "\x7f")
     fit = max(scores(" ".join(words)).values(), default=0.0)

@@ -80,12 +80,10 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with the other'
 )
 CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
 
-_PAGE = re.compile(r"\A(?:\s|\ufeff|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
-_FRAGMENT = re.compile(
-    r"\A(?:\s|\ufeff|<!--.*?-->)*<(?:head|body|meta|title|script|div|main|article|p|h1|table)[\s>]", re.I | re.S
-)
-_TAG = re.compile(r"</?(?:html|head|body|div|p|a|span|br|table|article|main|section|h[1-6]|ul|li)(?:\s[^>]*)?/?>", re.I)
-_XML = re.compile(r"\A(?:\s|\ufeff)*<\?xml\s", re.I)
+# Every pattern here is linear: bounded repeats, no repeat inside a repeat. They meet hostile text.
+_PAGE = re.compile(r"<(?:!doctype\s{1,20}html|html[\s>])", re.I)
+_FRAGMENT = re.compile(r"<(?:head|body|meta|title|script|div|main|article|p|h1|table)[\s>]", re.I)
+_TAG = re.compile(r"</?(?:html|head|body|div|p|a|span|br|table|article|main|section|h[1-6]|ul|li)(?:\s[^<>]{0,500})?/?>", re.I)
 _FIELD = re.compile(r"^([!-9;-~]{1,100}):", re.M)
 _MAIL_FIELDS = {"from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to"}
 
@@ -126,8 +124,24 @@ def kind_of(head: bytes, said: str = "") -> str:
     return _textual(head.decode(bom or "latin-1", "replace"), said)
 
 
+def _start(look: str) -> int:
+    """Where the markup begins: after white space, byte order mark, comments and the XML declaration."""
+    at = 0
+    while at < len(look):
+        if look[at].isspace() or look[at] == "\ufeff":
+            at += 1
+            continue
+        opening, closing = ("<!--", "-->") if look.startswith("<!--", at) else ("<?", ">")
+        end = look.find(closing, at + 2) if look.startswith(opening, at) else -1
+        if end < 0:
+            break
+        at = end + len(closing)
+    return at
+
+
 def _textual(look: str, said: str) -> str:
-    if _PAGE.match(look):
+    start = _start(look)
+    if _PAGE.match(look, start):
         return HTML
     if said == HTML and _TAG.search(look):
         return HTML
@@ -137,9 +151,9 @@ def _textual(look: str, said: str) -> str:
         return MAIL if look.startswith("From ") or _FIELD.match(look.lstrip("\ufeff\r\n")) else PLAIN
     if said == JSON:
         return JSON
-    if _XML.match(look):
+    if look.lstrip("\ufeff \t\r\n")[:5].lower() == "<?xml":
         return HTML if "<html" in look[:4096].lower() else XML
-    if _FRAGMENT.match(look):
+    if _FRAGMENT.match(look, start):
         return HTML
     if _looks_like_mail(look):
         return MAIL
