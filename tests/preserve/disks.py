@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from indelible.preserve.disk import Disk, refusal
+from indelible.preserve.disk import READABLE_BY_ALL, Disk, refusal
 
 Loss = Literal["nothing", "data", "names", "both"]
 
@@ -47,10 +47,10 @@ class CrashingDisk(Disk):
             self.dead = True
             raise PowerCut
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes, *, mode: int = READABLE_BY_ALL) -> None:
         last = self._begin()
         self._note_name(None, path)
-        super().write(path, data)
+        super().write(path, data, mode=mode)
         self.unsynced.add(path)
         self._end(last)
 
@@ -128,9 +128,9 @@ class RefusingDisk(Disk):
         if 0 <= self.at < self.count:
             raise refusal(OSError(self.code, os.strerror(self.code)), path)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes, *, mode: int = READABLE_BY_ALL) -> None:
         self._meet(path)
-        super().write(path, data)
+        super().write(path, data, mode=mode)
 
     def create(self, path: Path) -> io.FileIO:
         self._meet(path)

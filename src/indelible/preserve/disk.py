@@ -22,8 +22,10 @@ from ..i18n import _
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-READABLE_BY_ALL = 0o666  # as far as the umask allows
+# Modes of new files; the umask takes from them.
+READABLE_BY_ALL = 0o666
 READ_ONLY_FILE = 0o444
+OWNER_ONLY = 0o600
 
 
 def refusal(error: OSError, path: Path) -> CaseError:
@@ -69,13 +71,13 @@ def refusals(path: Path) -> Iterator[None]:
 class Disk:
     """Every durable write of the house is one of these calls; a test substitutes one that fails before or after any."""
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes, *, mode: int = READABLE_BY_ALL) -> None:
         """Make `path` hold `data`, and its parents exist. Not yet durable, not atomic: use a name that nobody reads yet."""
         with refusals(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             # A link that someone laid in our way is not followed: it could lead anywhere.
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-            with io.FileIO(os.open(path, flags, READABLE_BY_ALL), "wb") as file:
+            with io.FileIO(os.open(path, flags, mode), "wb") as file:
                 _write_all(file, data)
 
     def create(self, path: Path) -> io.FileIO:
@@ -116,10 +118,10 @@ class Disk:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
 
-    def replace_durably(self, path: Path, data: bytes) -> None:
+    def replace_durably(self, path: Path, data: bytes, *, mode: int = READABLE_BY_ALL) -> None:
         """Make `path` hold `data`: after a crash it holds all of the old bytes or all of the new ones."""
         new = path.with_name(path.name + ".new")
-        self.write(new, data)
+        self.write(new, data, mode=mode)
         self.sync([new])
         # The new bytes are durable under a name that nobody reads; only now may the real name lead to them.
         self.replace(new, path)
