@@ -117,10 +117,10 @@ def bomb_docx() -> bytes:
 
 
 def lying_bomb_docx() -> bytes:
-    """Declares 1,000 octets for a member that holds 50 MB."""
-    honest = with_member(docx("x"), "word/media/zero.bin", (b"\0" * 10_000_000 for _i in range(5)), level=1)
-    honest = with_member(honest, "word/document.xml", document_xml("<w:p/>") + b" " * 5_000_000)
-    return honest.replace((5_000_000 + len(document_xml("<w:p/>"))).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+    """Declares 1,000 octets for a member that holds 5,000,000."""
+    body = document_xml("<w:p/>").ljust(5_000_000)
+    honest = with_member(docx("x"), "word/document.xml", body)
+    return honest.replace(len(body).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
 
 
 def billion_laughs_docx() -> bytes:

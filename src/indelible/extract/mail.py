@@ -20,6 +20,7 @@ from .textmap import Segment, Text
 
 METHOD = "mail/headers-body.v1"
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_OCTET = re.compile("[\ud800-\udfff]")
 _LEADING = b"\xef\xbb\xbf\r\n"
 
 
@@ -114,21 +115,22 @@ def _rank(leaves: list[tuple[_Part, bool]]) -> int:
 
 def _values(message: EmailMessage, name: str) -> list[str]:
     """Every value of a header, decoded; as it stands where it cannot be."""
+    raw = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
     try:
         values = [str(value) for value in message.get_all(name, ())]
     except MALFORMED:
-        values = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
-    return [" ".join(_mended(value).split()) for value in values]
+        values = raw
+    # The parser turns raw 8-bit octets into U+FFFD; they can still be read from the header as it came.
+    shown = [_mended(came) if _OCTET.search(came) else value for came, value in zip(raw, values, strict=False)]
+    return [" ".join(_OCTET.sub("\ufffd", value).split()) for value in shown]
 
 
 def _mended(value: str) -> str:
-    """Headers with raw 8-bit characters arrive as lone surrogates, one for each octet."""
-    if value.isascii() or not re.search("[\ud800-\udfff]", value):
-        return value
+    """Raw 8-bit octets of a header, which arrive as lone surrogates, decoded."""
     try:
-        return decode(value.encode("utf-8", "surrogateescape")).text
+        return decode(value.encode("utf-8", "surrogateescape")).text if _OCTET.search(value) else value
     except (Unreadable, UnicodeEncodeError):
-        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+        return _OCTET.sub("\ufffd", value)
 
 
 def _octets(message: EmailMessage) -> bytes:
