@@ -32,3 +32,12 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """`one` or `many` as the reader's language counts `count`, which also fills {count}."""
     text = _translation(language()).ngettext(one, many, count)
     return text.format(count=count, **values)
+
+
+def use_for_argparse() -> None:
+    """Let argparse's own words ("usage", "options") speak the reader's language too: it asks gettext's global functions."""
+    import argparse
+
+    spoken = _translation(language())
+    argparse._ = spoken.gettext  # type: ignore[attr-defined]
+    argparse.ngettext = spoken.ngettext  # type: ignore[attr-defined]

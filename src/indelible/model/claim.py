@@ -31,6 +31,7 @@ class Claim(Record, frozen=True, kw_only=True, tag="claim.v1"):
     capture: RecordId
     text: Digest
     method: Method
+    tools: tuple[str, ...] = ()  # "spacy 3.8.18": what else decides the outcome
     content: tuple[TextPosition, ...]
     modality: Modality
     polarity: Polarity = "affirmed"

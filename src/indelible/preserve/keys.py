@@ -117,6 +117,14 @@ def load_keys(origin: str, passphrase: str | None) -> CaseKeys:
     return _parse(origin, locked, _opened(locked, data, passphrase))
 
 
+def key_path(origin: str) -> Path:
+    """The file that holds the keys for `origin`, encrypted or not; raises KeyMissing where neither is there."""
+    for path in _paths(origin):
+        if path.exists():
+            return path
+    raise KeyMissing(_("no signing key for {origin} in {home}", origin=origin, home=keys_home()))
+
+
 def _paths(origin: str) -> tuple[Path, Path]:
     home = keys_home()
     return home / f"{stem(origin)}.key", home / f"{stem(origin)}.key.age"

@@ -1,0 +1,118 @@
+"""`verify`: everything that lies in the case, then every derivation made again from the captured bytes and compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ..errors import IndelibleError
+from ..extract.isolated import Readers
+from ..i18n import _
+from ..model import Capture, Claim, Derivation, Record, decode, record_id
+from ..preserve.fsck import check_case
+from ..preserve.log import Log
+from ..preserve.problem import Problem
+from ..preserve.settings import read_settings
+from ..preserve.vault import Vault
+from ..proof.note import NoteVerifier
+from .adding import derived_records, job_for
+
+Progress = Callable[[str, int, int], None]
+BY_PEOPLE = "person/"  # claims that a person wrote have a method of this family, and no program can make them again
+
+
+def verify(case: Path, *, recomputed: bool = True, progress: Progress | None = None) -> Iterator[Problem]:
+    """Everything that is wrong with the case at `case`, as found; writes nothing there. Raises NoCase, NewerCase."""
+    settings = read_settings(case)
+    sound = True
+    for problem in check_case(case, progress=progress):
+        sound = sound and problem.note
+        yield problem
+    if not recomputed:
+        return
+    try:
+        log = Log(case / "log", NoteVerifier.parse(settings.verifier))
+        yield from recompute(log, Vault(case / "vault"), progress)
+    except IndelibleError as error:
+        # What stopped us is named above already, unless nothing was: then it is news.
+        yield Problem(_("derivations"), _("could not be made again: {error}", error=error), note=not sound)
+
+
+def recompute(log: Log, vault: Vault, progress: Progress | None = None) -> Iterator[Problem]:
+    """Read every captured document again; a derivation or claim that does not come out the same is a problem.
+
+    Where the record names other tools than this machine has, a difference proves nothing and is a note.
+    """
+    captures: dict[str, Capture] = {}
+    logged: dict[str, list[tuple[str, Derivation | Claim]]] = defaultdict(list)
+    for data in log.entries():
+        record = decode(data)
+        if isinstance(record, Capture):
+            captures[record_id(data)] = record
+        elif (isinstance(record, Claim) and not record.method.startswith(BY_PEOPLE)) or (
+            isinstance(record, Derivation) and record.kind == "text" and record.capture
+        ):
+            logged[str(record.capture)].append((record_id(data), record))
+    todo = [name for name in logged if name in captures and captures[name].blob]
+    with Readers() as readers:
+        jobs = ((name, job_for(vault, name, captures[name])) for name in todo)
+        for done, (name, read) in enumerate(readers.run(jobs), start=1):
+            if progress:
+                progress(_("derivations"), done, len(todo))
+            if read.refused or read.text is None:
+                reason = read.refused or _("no text")
+                yield Problem(
+                    _("derivations of capture {id}", id=name[:16]),
+                    _(
+                        "the log has a text of {address}, but reading it again gives none: {reason}",
+                        address=captures[name].address,
+                        reason=reason,
+                    ),
+                )
+                continue
+            made, _blobs = derived_records(name, captures[name], read)
+            yield from _compare(name, captures[name].address, logged[name], made)
+
+
+def _bare(record: Record) -> Record:
+    return msgspec.structs.replace(record, salt=None)
+
+
+def _compare(name: str, address: str, logged: list[tuple[str, Derivation | Claim]], made: list[Record]) -> Iterator[Problem]:
+    fresh = {_bare(record): None for record in made}
+    tools = {tool for record in made if isinstance(record, Derivation | Claim) for tool in record.tools}
+    for found_id, record in logged:
+        if _bare(record) in fresh:
+            del fresh[_bare(record)]
+            continue
+        other = [tool for tool in record.tools if tool not in tools]
+        kind = type(record).__name__
+        yield Problem(
+            f"{kind} {found_id[:16]}",
+            _(
+                "of {address}: made with {tools}, which this machine has not; not comparable here",
+                address=address,
+                tools=", ".join(other),
+            )
+            if other
+            else _(
+                "of {address}: {method} does not give this from the captured bytes; see 'indelible show CASE {id}'",
+                address=address,
+                method=record.method,
+                id=found_id[:16],
+            ),
+            note=bool(other),
+        )
+    if fresh and tools <= {tool for _found, record in logged for tool in record.tools}:
+        yield Problem(
+            _("capture {id}", id=name[:16]),
+            _(
+                "{address}: reading it again gives {count} records that the log lacks; 'indelible add' them again",
+                address=address,
+                count=len(fresh),
+            ),
+            note=True,
+        )

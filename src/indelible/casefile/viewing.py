@@ -1,0 +1,279 @@
+"""What the faces show: claims with their words, one record with its path down to bytes and checkpoint, the report's views."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ..errors import Ambiguous, BadInput, NotFound
+from ..extract.textmap import decode_map
+from ..i18n import _
+from ..model import AnyRecord, Capture, Case, Claim, Derivation, TextPosition, bounds, decode, record_id, words
+
+if TYPE_CHECKING:
+    from ..publish.views import CaseView, ClaimView, DocumentView
+    from . import Casefile, Entry
+
+SHORTEST_PREFIX = 4
+HEX = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim with what a reader wants beside it: its words, its capture, who published it when."""
+
+    index: int
+    id: str
+    claim: Claim
+    words: str
+    capture: Capture
+    published: str
+    publisher: str
+
+
+class Step(NamedTuple):
+    """One step of the path from a claim down to the signed checkpoint; each was checked while it was made."""
+
+    what: str
+    said: str
+
+
+def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow]:
+    """Claims that match, in log order; filters: source, event, place, since, until, text, capture, limit, offset."""
+    for name in ("since", "until"):
+        if filters.get(name):
+            try:
+                bounds(str(filters[name]))
+            except ValueError as error:
+                raise BadInput(_("--{name}: {error}", name=name, error=error)) from error
+
+    @lru_cache(maxsize=256)
+    def document(capture_id: str) -> tuple[Capture, str, str]:
+        entry = case.find(capture_id)
+        capture = entry.record
+        assert isinstance(capture, Capture)
+        made = _derivation(case, entry.index)
+        record = made.record if made else None
+        assert record is None or isinstance(record, Derivation)
+        return (
+            capture,
+            capture.published or (record.published if record else ""),
+            capture.publisher or (record.publisher if record else ""),
+        )
+
+    text = lru_cache(maxsize=8)(case.text)
+    for entry in case.claims(**filters):
+        claim = entry.record
+        assert isinstance(claim, Claim)
+        capture, published, publisher = document(claim.capture)
+        yield ClaimRow(entry.index, entry.id, claim, words(text(claim.text), claim.content), capture, published, publisher)
+
+
+def look_up(case: Casefile, name: str) -> Entry:
+    """The record that `name` means: an id or its beginning, a blob's digest, or the address of a document (newest capture)."""
+    name = name.strip()
+    if found := case.catalog.captures_of(name):
+        return case.entry(found[-1])
+    if name.startswith("sha256:"):
+        if found := case.catalog.records_of_blob(name):
+            return case.entry(found[0])
+    elif len(name) >= SHORTEST_PREFIX and HEX.issuperset(name.lower()):
+        rows = case.catalog.find(name.lower())
+        if len(rows) > 1:
+            some = ", ".join(row.id[:16] for row in rows[:5])
+            raise Ambiguous(_("{name} begins more than one id: {some}; give more digits", name=name, some=some))
+        if rows:
+            return case.entry(rows[0].idx)
+    raise NotFound(
+        _("nothing in this case is called {name}; 'indelible claims' lists ids, or give a document's address", name=name)
+    )
+
+
+def _derivation(case: Casefile, capture_index: int) -> Entry | None:
+    index = case.catalog.document_of_capture(capture_index)
+    return None if index is None else case.entry(index)
+
+
+def text_of_capture(case: Casefile, entry: Entry) -> Derivation | None:
+    """The derivation that holds the text of that capture; for an unchanged one, of the capture that holds the bytes."""
+    record = entry.record
+    if isinstance(record, Capture) and record.previous:
+        entry = case.find(record.previous)
+    made = _derivation(case, entry.index)
+    return made.record if made and isinstance(made.record, Derivation) else None
+
+
+# -- the path down ---------------------------------------------------------------------------------------------------------
+
+
+def path_down(case: Casefile, entry: Entry) -> Iterator[Step]:
+    """From `entry` to captured bytes and the signed checkpoint, in order; every hash and proof is checked on the way."""
+    record = entry.record
+    yield _in_log(case, entry)
+    if isinstance(record, Claim):
+        yield _bytes(case, record.text, _("text"))
+        capture = case.find(record.capture)
+        made = _derivation(case, capture.index)
+        if made:
+            yield from _made(case, made, record.content)
+        yield _in_log(case, capture)
+        yield from _captured(case, capture.record)
+    elif isinstance(record, Derivation):
+        yield _bytes(case, record.output, _("text"))
+        yield from (_bytes(case, digest, _("made from")) for digest in record.inputs)
+        if record.capture:
+            yield _in_log(case, case.find(record.capture))
+    elif isinstance(record, Capture):
+        yield from _captured(case, record)
+    checkpoint = case.log.checkpoint
+    yield Step(
+        _("checkpoint"),
+        _(
+            "{origin}, {size} records, root {root}; signature checked with {verifier}",
+            origin=checkpoint.origin,
+            size=checkpoint.size,
+            root=base64.b64encode(checkpoint.root).decode(),
+            verifier=case.settings.verifier,
+        ),
+    )
+
+
+def _in_log(case: Casefile, entry: Entry) -> Step:
+    receipt = case.receipt(entry.index)
+    kind = type(entry.record).__name__
+    return Step(
+        _("log"),
+        _(
+            "{kind} {id} is record {index}; inclusion proof of {count} hashes checked against the checkpoint",
+            kind=kind,
+            id=entry.id,
+            index=entry.index,
+            count=len(receipt.proof),
+        ),
+    )
+
+
+def _bytes(case: Casefile, digest: str, what: str) -> Step:
+    case.vault.check(digest)
+    path = case.vault.path(digest)
+    return Step(
+        what, _("{digest}, {size} octets, hashed again and equal: {path}", digest=digest, size=path.stat().st_size, path=path)
+    )
+
+
+def _made(case: Casefile, made: Entry, content: tuple[TextPosition, ...]) -> Iterator[Step]:
+    record = made.record
+    assert isinstance(record, Derivation)
+    yield Step(_("made by"), f"{record.method} ({', '.join(record.tools)})" if record.tools else record.method)
+    if record.map:
+        with case.vault.open(record.map) as stream:
+            segments = decode_map(stream.read())
+        where = [s for s in segments if any(s.start < at.end and at.start < s.end for at in content)]
+        for segment in where:
+            yield Step(_("found at"), _("page {page}", page=segment.page) if segment.page else segment.path)
+    yield _in_log(case, made)
+
+
+def _captured(case: Casefile, record: AnyRecord) -> Iterator[Step]:
+    assert isinstance(record, Capture)
+    if record.blob:
+        yield _bytes(case, record.blob, _("captured"))
+    if record.previous:
+        yield _in_log(case, case.find(record.previous))
+
+
+# -- the report ------------------------------------------------------------------------------------------------------------
+
+
+def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[DocumentView], list[ClaimView]]:
+    """Everything that the report shows, in log order, read in one pass over the log."""
+    from ..publish.views import CaseView, ClaimView, DocumentView
+
+    kinds: Counter[str] = Counter()
+    opened = ""
+    captures: list[tuple[int, str, Capture]] = []
+    made: dict[str, tuple[int, Derivation]] = {}
+    claims: list[tuple[int, str, Claim]] = []
+    for index, data in enumerate(case.log.entries()):
+        record = decode(data)
+        kinds[str(record.__struct_config__.tag)] += 1
+        if isinstance(record, Case):
+            opened = record.opened
+        elif isinstance(record, Capture):
+            captures.append((index, record_id(data), record))
+        elif isinstance(record, Derivation) and record.kind == "text" and record.capture:
+            made[record.capture] = (index, record)
+        elif isinstance(record, Claim):
+            claims.append((index, record_id(data), record))
+    texts = {capture_id: case.text(record.output) for capture_id, (_index, record) in made.items()}
+    checkpoint = case.log.checkpoint
+    view = CaseView(
+        name=case.settings.name,
+        origin=case.settings.origin,
+        by=case.settings.by,
+        opened=opened,
+        size=checkpoint.size,
+        root=base64.b64encode(checkpoint.root).decode(),
+        checkpoint=case.log.checkpoint_note.decode(),
+        verifier=case.settings.verifier,
+        verified=verified,
+        records=tuple(sorted(kinds.items())),
+    )
+    documents = [
+        _with_text(
+            DocumentView(
+                id=capture_id,
+                index=index,
+                address=capture.address,
+                captured=capture.captured,
+                outcome=capture.outcome,
+                address_final=capture.address_final,
+                publisher=capture.publisher,
+                published=capture.published,
+                media_type=capture.media_type,
+                blob=capture.blob or "",
+                bytes=capture.size,
+                reason=capture.reason,
+                previous=capture.previous or "",
+            ),
+            made.get(capture_id),
+            texts.get(capture_id),
+        )
+        for index, capture_id, capture in captures
+    ]
+    views = [
+        ClaimView(
+            id=claim_id,
+            index=index,
+            document=claim.capture,
+            claim=claim,
+            words=words(texts[claim.capture], claim.content),
+            source=words(texts[claim.capture], claim.source),
+        )
+        for index, claim_id, claim in claims
+    ]
+    return view, documents, views
+
+
+def _with_text(view: DocumentView, made: tuple[int, Derivation] | None, text: str | None) -> DocumentView:
+    if made is None:
+        return view
+    index, record = made
+    return msgspec.structs.replace(
+        view,
+        title=record.title,
+        publisher=view.publisher or record.publisher,
+        published=view.published or record.published,
+        language=record.language,
+        media_type=record.media_type,
+        text=text,
+        text_digest=record.output,
+        derivation=index,
+        method=record.method,
+    )

@@ -1,0 +1,145 @@
+"""`indelible claims CASE`: the claims, as a table for eyes, JSON lines for programs, CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import _
+
+if TYPE_CHECKING:
+    from ..casefile.viewing import ClaimRow
+
+COLUMNS = ("id", "date", "source_name", "modality", "event", "place", "quantity", "words", "document")
+
+
+def summary() -> str:
+    """One line for the list of verbs."""
+    return _("list claims: who said what, how surely, in which document")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's arguments."""
+    parser.add_argument("case", type=Path, metavar="CASE")
+    parser.add_argument("--source", metavar="NAME", help=_("only claims whose source's name contains NAME"))
+    parser.add_argument("--event", metavar="TYPE", help=_("only claims of this event type (docs/vocabulary.md)"))
+    parser.add_argument("--place", metavar="NAME", help=_("only claims that name this place"))
+    parser.add_argument(
+        "--since", metavar="DATE", help=_("only claims about this date or later (by publication date where none is said)")
+    )
+    parser.add_argument("--until", metavar="DATE", help=_("only claims about this date or earlier"))
+    parser.add_argument("--text", metavar="WORDS", help=_("only claims whose words match (full-text search)"))
+    parser.add_argument("--limit", type=int, metavar="N", help=_("at most N claims"))
+    parser.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help=_("how to print them"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the claims that match."""
+    from ..casefile import open_case
+    from ..casefile.viewing import claim_rows
+
+    filters = {name: getattr(arguments, name) for name in ("source", "event", "place", "since", "until", "text", "limit")}
+    with open_case(arguments.case) as case:
+        rows = claim_rows(case, **filters)
+        match arguments.format:
+            case "jsonl":
+                for row in rows:
+                    print(json.dumps(as_object(row), ensure_ascii=False))
+            case "csv":
+                write_csv(rows)
+            case _:
+                write_table(rows)
+    return 0
+
+
+def as_object(row: ClaimRow) -> dict[str, Any]:
+    """One claim for a program; spans are lists of [start, end) character offsets into the document's text."""
+    import msgspec
+
+    claim = row.claim
+
+    def spans(at: Iterable[Any]) -> list[list[int]]:
+        return [[position.start, position.end] for position in at]
+
+    def plain(value: Any) -> Any:
+        return msgspec.to_builtins(value)
+
+    quantities = [
+        {name: getattr(q, name) for name in q.__struct_fields__ if name != "at"} | {"at": spans(q.at)} for q in claim.quantities
+    ]
+    return {
+        "id": row.id,
+        "document": row.capture.address,
+        "source": spans(claim.source),
+        "cue": spans(claim.cue),
+        "content": spans(claim.content),
+        "source_name": claim.source_name,
+        "cue_lemma": claim.cue_lemma,
+        "words": row.words,
+        "quotation": claim.quotation,
+        "within": spans(claim.within),
+        "via": [{"role": relay.role, "name": relay.name, "at": spans(relay.at)} for relay in claim.via],
+        "modality": claim.modality,
+        "modality_at": spans(claim.modality_at),
+        "polarity": claim.polarity,
+        "event": claim.event,
+        "event_at": spans(claim.event_at),
+        "victims": plain(claim.victims),
+        "alleged_actors": plain(claim.alleged_actors),
+        "place": (claim.place.name or claim.place.original) if claim.place else None,
+        "place_reading": plain(claim.place),
+        "when": claim.when.edtf if claim.when else None,
+        "when_words": claim.when.original if claim.when else None,
+        "quantity": quantities[0] if quantities else None,
+        "quantities": quantities,
+        "published": row.published,
+        "publisher": row.publisher,
+        "language": claim.language,
+        "method": claim.method,
+        "capture": claim.capture,
+        "text": claim.text,
+        "index": row.index,
+    }
+
+
+def flat(row: ClaimRow) -> dict[str, str]:
+    """One claim as short text for each of `COLUMNS`."""
+    claim = row.claim
+    return {
+        "id": row.id[:12],
+        "date": claim.when.edtf if claim.when else (row.published and f"[{row.published}]"),
+        "source_name": claim.source_name,
+        "modality": claim.modality + (" (-)" if claim.polarity == "denied" else ""),
+        "event": claim.event,
+        "place": (claim.place.name or claim.place.original) if claim.place else "",
+        "quantity": "; ".join(f"{q.original} {q.unit}".strip() for q in claim.quantities),
+        "words": row.words,
+        "document": row.capture.address,
+    }
+
+
+def write_csv(rows: Iterable[ClaimRow]) -> None:
+    """Comma-separated values; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(COLUMNS)
+    for row in rows:
+        cells = flat(row) | {"id": row.id}
+        out.writerow(["'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells.values()])
+
+
+def write_table(rows: Iterator[ClaimRow]) -> None:
+    """A table as wide as the terminal; words are cut at its edge, never silently: a cut ends in an ellipsis."""
+    import shutil
+
+    from .table import print_table
+
+    titles = (_("id"), _("date"), _("source"), _("modality"), _("event"), _("place"), _("number"), _("words"), _("document"))
+    count = print_table(titles, ([*flat(row).values()] for row in rows), shutil.get_terminal_size((200, 24)).columns)
+    print(
+        _("{count} claims; a date in brackets is the publication's. Next: indelible show CASE ID", count=count), file=sys.stderr
+    )

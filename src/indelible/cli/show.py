@@ -1,0 +1,103 @@
+"""`indelible show CASE ID`: one record whole, its words in context, its path down to bytes and checkpoint."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import _
+
+if TYPE_CHECKING:
+    from ..casefile import Casefile, Entry
+    from ..model import AnyRecord, Claim
+
+AROUND = 160
+BEGINNING = 600
+
+
+def summary() -> str:
+    """One line for the list of verbs."""
+    return _("show a claim, capture or document with its path down to bytes and checkpoint")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's arguments."""
+    parser.add_argument("case", type=Path, metavar="CASE")
+    parser.add_argument("id", metavar="ID", help=_("an id or its first digits, a blob's digest, or a document's address"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the record, its words, its path."""
+    from ..casefile import open_case
+    from ..casefile.viewing import look_up, path_down
+    from ..model import Capture, Claim
+    from ..model.display import printable
+
+    with open_case(arguments.case) as case:
+        entry = look_up(case, arguments.id)
+        print(f"{type(entry.record).__name__} {entry.id}")
+        for name, value in fields(entry.record):
+            print(f"  {name:<18} {printable(value)}")
+        if isinstance(entry.record, Claim):
+            print(_("words in context:"))
+            print("  " + printable(in_context(case.text(entry.record.text), entry.record)))
+        elif isinstance(entry.record, Capture):
+            print_document(case, entry)
+        print(_("path down to bytes and checkpoint:"))
+        for step in path_down(case, entry):
+            print(f"  {step.what:<10} {printable(step.said)}")
+    return 0
+
+
+def fields(record: AnyRecord) -> Iterator[tuple[str, str]]:
+    """Every field that has a value, nested ones as name.name or name[0].name."""
+    import msgspec
+
+    def walk(name: str, value: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(value, dict):
+            if value.keys() == {"start", "end"}:
+                yield name, f"[{value['start']}, {value['end']})"
+            else:
+                for key, inner in value.items():
+                    yield from walk(f"{name}.{key}" if name else key, inner)
+        elif isinstance(value, list | tuple):
+            for number, inner in enumerate(value):
+                yield from walk(f"{name}[{number}]", inner)
+        else:
+            yield name, str(value)
+
+    yield from walk("", msgspec.to_builtins(record))
+
+
+def in_context(text: str, claim: Claim) -> str:
+    """The words around the claim with source, cue and content marked: {source} <cue> [content]."""
+    marks: list[tuple[int, int, str]] = []
+    for at, opening, closing in ((claim.source, "{", "}"), (claim.cue, "<", ">"), (claim.content, "[", "]")):
+        for position in at:
+            # At one place a mark that closes comes before one that opens.
+            marks += [(position.start, 1, opening), (position.end, 0, closing)]
+    first = max(0, min(mark[0] for mark in marks) - AROUND)
+    last = min(len(text), max(mark[0] for mark in marks) + AROUND)
+    out, here = ["…" if first else ""], first
+    for place, _order, mark in sorted(marks):
+        out += [text[here:place], mark]
+        here = place
+    return " ".join("".join([*out, text[here:last], "…" if last < len(text) else ""]).split())
+
+
+def print_document(case: Casefile, entry: Entry) -> None:
+    """The beginning of the capture's text and how many claims it has."""
+    from ..casefile.viewing import text_of_capture
+    from ..model.display import printable
+
+    derivation = text_of_capture(case, entry)
+    if derivation is None:
+        print(_("no text was read from it"))
+        return
+    text = case.text(derivation.output)
+    claims = sum(1 for _claim in case.claims(capture=entry.id))
+    print(_("text of {size} characters, {claims} claims; it begins:", size=len(text), claims=claims))
+    for line in text[:BEGINNING].splitlines():
+        print("  " + printable(line))
