@@ -11,6 +11,7 @@ import pytest
 from capture_servers import Gathered, Server, http, to
 
 from indelible.capture import WebLimits, take_url
+from indelible.capture.connection import BrokenOffError, Clock
 from indelible.errors import BadInput, CaptureFailed, CaptureRefused
 
 ARTICLE = ("<title>News</title><article><p>" + "The council said that aid had not arrived. " * 30 + "</p></article>").encode()
@@ -280,6 +281,14 @@ def test_no_address_and_no_listener(sink: Gathered) -> None:
         take_url("http://127.0.0.1:9/", sink, allow_private=True)
 
 
+def test_time_that_is_over_is_over() -> None:
+    clock = Clock(0.01)
+    assert 0 < clock.left(5) <= 0.01
+    time.sleep(0.02)
+    with pytest.raises(BrokenOffError, match=r"the time limit of 0\.01 seconds"):
+        clock.left(5)
+
+
 def test_a_look_up_that_hangs_is_given_up(sink: Gathered) -> None:
     with pytest.raises(CaptureFailed, match=r"the time limit of 0.2 seconds"):
         take_url("http://slow.example/", sink, limits=WebLimits(seconds=0.2), resolve=lambda *_a, **_k: time.sleep(2))
@@ -342,7 +351,7 @@ def test_ipv6(sink: Gathered) -> None:
     try:
         six = Server(host="::1")
     except OSError:
-        pytest.skip("no IPv6 on this machine")
+        pytest.skip("needs IPv6")
     six.answers["/"] = http(ARTICLE)
     taken = take_url(six.url("/", "[::1]"), sink, allow_private=True)
     assert taken.peer == f"[::1]:{six.port}"

@@ -93,6 +93,24 @@ def test_a_short_flash_with_a_login_box_is_not_a_wall(server: Server) -> None:
         assert taken(server, flash + "<form><input type=password></form>").outcome == "complete", language
 
 
+def test_login_words_in_a_headline_do_not_make_a_login_page(server: Server) -> None:
+    box = "<form><input type=password></form>"
+    assert (
+        taken(server, f"<title>Вход в город закрыт</title><article><p>{SENTENCES['ru'] * 2}</p></article>{box}").outcome
+        == "complete"
+    )
+    assert taken(server, f"<title>Выход: кто входит?</title><p>{SENTENCES['ru'] * 3}</p>{box}").outcome == "complete"
+    assert taken(server, f"<title>Вход</title><p>{SENTENCES['ru'] * 3}</p>{box}").outcome == "wall"
+
+
+def test_small_print_does_not_hide_a_login_page(server: Server) -> None:
+    print_ = SENTENCES["uk"] * 20
+    for place in ("footer", "form", "nav", "aside"):
+        assert (
+            taken(server, f"<h1>Вхід</h1><form><input type=password></form><{place}><p>{print_}</p></{place}>").outcome == "wall"
+        )
+
+
 def test_a_page_that_says_not_found_with_200_is_complete(server: Server) -> None:
     assert taken(server, "<title>404</title><p>Сторінку не знайдено</p>").outcome == "complete"
 
@@ -161,6 +179,7 @@ def test_what_a_page_says_is_read_whatever_its_markup() -> None:
 def test_charsets_that_do_not_exist_or_are_no_charsets() -> None:
     for charset in ("no-such", "rot13", "hex", "idna", "punycode", "undefined", "\0", "utf-8\n"):
         assert decoded("Вхід".encode(), charset) == "Вхід"
+    assert decoded(b"bcher-kva", "punycode") == decoded(b"bcher-kva", "unicode_escape") == "bcher-kva"
     assert decoded("Вход".encode("cp1251"), "") == "Вход"
     assert decoded(b'<meta charset="koi8-r">' + "Вход".encode("koi8-r"), "").endswith("Вход")
 

@@ -151,8 +151,6 @@ def _meant(ip: Ip) -> Iterator[Ip]:
     if ip in _NAT64:  # RFC 6052: how an IPv6-only network reaches the public IPv4 internet
         yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         return
-    if ip.teredo:  # its own prefix is refused unless private addresses are allowed
-        yield from ip.teredo
     if ip.sixtofour:
         yield ip.sixtofour
     if (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP:

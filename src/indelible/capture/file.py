@@ -31,10 +31,17 @@ def take_file(path: Path, address: str, sink: Sink, *, follow: bool = True) -> T
     all, CaptureRefused where it is no regular file. A file that changes or breaks off while it is read is "partial".
     """
     captured = now()
-    descriptor = _open(path, address, follow)
+    try:
+        # Looked at first, because opening a device can already do something.
+        mode = path.stat(follow_symlinks=follow).st_mode
+        if not stat.S_ISREG(mode):
+            raise CaptureRefused(not_a_file(address, mode))
+        descriptor = open_quietly(path, follow=follow)
+    except OSError as error:
+        raise cannot_open(address, error) from error
     try:
         before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):  # exchanged between the look and the opening
+        if not stat.S_ISREG(before.st_mode):  # exchanged since the look
             raise CaptureRefused(not_a_file(address, before.st_mode))
         size, broken = _copy(descriptor, before.st_size, address, sink)
         after = os.fstat(descriptor)
@@ -77,16 +84,9 @@ def cannot_open(address: str, error: OSError) -> CaptureFailed:
     )
 
 
-def _open(path: Path, address: str, follow: bool) -> int:
-    # Looked at first, because opening a device can already do something; O_NONBLOCK, because a pipe put there
-    # between the look and the opening would otherwise hold us for ever.
-    try:
-        mode = path.stat(follow_symlinks=follow).st_mode
-        if not stat.S_ISREG(mode):
-            raise CaptureRefused(not_a_file(address, mode))
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY | (0 if follow else os.O_NOFOLLOW))
-    except OSError as error:
-        raise cannot_open(address, error) from error
+def open_quietly(path: Path, *, follow: bool) -> int:
+    """A descriptor for reading `path`; a pipe put in its place holds nobody, a link is an OSError unless `follow`."""
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY | (0 if follow else os.O_NOFOLLOW))
 
 
 def _copy(descriptor: int, expected: int, address: str, sink: Sink) -> tuple[int, str]:
