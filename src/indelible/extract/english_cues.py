@@ -37,6 +37,8 @@ def found_in(tree: Tree, lexicon: CueLexicon | None) -> list[Found]:
     """Every attribution of `tree` whose cue the lexicon knows with that complement (None: every candidate, to count on)."""
     found: list[Found] = []
     for token in range(tree.size):
+        if token in tree.deep:
+            continue
         pos = tree.pos[token]
         if pos == "VERB" or (pos == "AUX" and tree.dep[token] not in ("aux", "auxpass")):
             options = _of_verb(tree, token)

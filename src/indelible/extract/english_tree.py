@@ -9,6 +9,7 @@ from typing import Any
 from ..model.selector import TextPosition
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+DEEPEST = 50
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -32,9 +33,21 @@ class Tree:
         for token, head in enumerate(self.head):
             if head != token:
                 self.children[head].append(token)
+        self.deep = self._deep()
         self.sentence: list[tuple[int, int]] = []
         for sentence in doc.sents:
             self.sentence += [(sentence.start, sentence.end)] * (sentence.end - sentence.start)
+
+    def _deep(self) -> frozenset[int]:
+        """The tokens further than `DEEPEST` from their root: walking under each of them would make hostile text quadratic."""
+        depth = [0] * self.size
+        waiting = [t for t in range(self.size) if self.head[t] == t]
+        while waiting:
+            token = waiting.pop()
+            for child in self.children[token]:
+                depth[child] = depth[token] + 1
+                waiting.append(child)
+        return frozenset(t for t in range(self.size) if depth[t] > DEEPEST)
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens that lie within characters [start, end)."""
