@@ -65,9 +65,13 @@ def test_nothing_of_a_key_is_shown() -> None:
     assert repr(made) == f"CaseKeys(origin={ORIGIN!r})"
 
 
-@pytest.mark.parametrize(("first", "second"), [(None, None), (None, "secret"), ("secret", None)])
-def test_existing_keys_are_never_replaced(keys: Path, first: str | None, second: str | None) -> None:
-    create_keys(ORIGIN, first)
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("second", [None, "secret"])
+def test_existing_keys_are_never_replaced(keys: Path, locked: bool, second: str | None) -> None:
+    create_keys(ORIGIN, None)
+    if locked:
+        file = next(keys.iterdir())
+        file.rename(file.with_suffix(".key.age"))
     before = {path.name: path.read_bytes() for path in keys.iterdir()}
     with pytest.raises(CaseError, match="already"):
         create_keys(ORIGIN, second)

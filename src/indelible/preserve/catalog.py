@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypedDict, Unpack
@@ -86,18 +86,15 @@ class Catalog:
             raise damaged(self.path, _("it does not say how many records it covers"))
         return rows[0][0]
 
-    def apply(self, start: int, entries: Iterable[tuple[bytes, AnyRecord]], text_of: Callable[[str], str]) -> None:
+    def apply(self, start: int, entries: Iterable[tuple[bytes, AnyRecord] | None], text_of: Callable[[str], str]) -> None:
         """Take in `entries`, the first of which is entry `start` of the log, in one transaction; those already here are skipped.
 
-        `text_of` gives the characters of a text blob. Another process may do the same at the same time.
+        None stands for an entry that cannot be read: it has no rows. `text_of` gives the characters of a text blob; where
+        it cannot, the document has no words. Another process may do the same at the same time.
         """
         if not self._writable:
-            # A case on a disk that cannot be written, with a catalog that is behind: go on in a private copy.
-            with told(self.path):
-                copy = sqlite3.connect("", isolation_level=None)
-                self._db.backup(copy)
-            self._db.close()
-            self._db, self._writable = copy, True
+            # A case on a disk that cannot be written, with a catalog that is behind.
+            self.detach()
         with told(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -106,9 +103,9 @@ class Catalog:
                     raise ValueError(f"entries from {start} cannot follow the {size} that are here")
                 indexer = Indexer(self._db, text_of)
                 idx = start
-                for data, record in entries:
-                    if idx >= size:
-                        indexer.add(idx, data, record)
+                for entry in entries:
+                    if idx >= size and entry is not None:
+                        indexer.add(idx, *entry)
                     idx += 1
                 self._db.execute("UPDATE progress SET size = max(size, ?)", (idx,))
             except BaseException:
@@ -116,22 +113,34 @@ class Catalog:
                 raise
             self._db.execute("COMMIT")
 
+    def detach(self) -> None:
+        """Go on in a private copy, which is gone when this is closed: what is applied from here on changes no file."""
+        with told(self.path):
+            copy = sqlite3.connect("", isolation_level=None)
+            self._db.backup(copy)
+        self._db.close()
+        self._db, self._writable = copy, True
+
     def fingerprint(self) -> str:
         """A digest of everything in here, the word indexes included: equal for equal log and vault, however it was built."""
         sha256 = hashlib.sha256()
         with told(self.path):
-            for table in _TABLES:
-                sha256.update(f"\n{table}\n".encode())
-                for row in self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608
-                    sha256.update(repr(row).encode())
             for table in _WORDS:
-                sha256.update(f"\n{table}\n".encode())
-                self._db.execute(f"CREATE VIRTUAL TABLE temp.{table}_terms USING fts5vocab(main, {table}, instance)")
-                try:
+                self._db.execute(
+                    f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_terms USING fts5vocab(main, {table}, instance)"
+                )
+            self._db.execute("BEGIN")  # one view of all tables, whatever another process writes meanwhile
+            try:
+                for table in _TABLES:
+                    sha256.update(f"\n{table}\n".encode())
+                    for row in self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608
+                        sha256.update(repr(row).encode())
+                for table in _WORDS:
+                    sha256.update(f"\n{table}\n".encode())
                     for row in self._db.execute(f"SELECT term, doc, col, offset FROM temp.{table}_terms"):  # noqa: S608
                         sha256.update(repr(row).encode("utf-8", "backslashreplace"))
-                finally:
-                    self._db.execute(f"DROP TABLE temp.{table}_terms")
+            finally:
+                self._db.execute("ROLLBACK")
         return "sha256:" + sha256.hexdigest()
 
     # -- records -------------------------------------------------------------------------------------------------------
@@ -163,9 +172,24 @@ class Catalog:
         rows = self._rows("SELECT idx FROM records WHERE id = ?", octets(record_id))
         return rows[0][0] if rows else None
 
+    def id_at(self, idx: int) -> str | None:
+        """The id of the record at that place in the log."""
+        rows = self._rows("SELECT id FROM records WHERE idx = ?", idx)
+        return rows[0][0].hex() if rows else None
+
     def records_of_blob(self, digest: str) -> list[int]:
         """The captures, derivations and other records (claims apart) that name the blob."""
         return self._indexes("SELECT idx FROM blobs WHERE digest = ? ORDER BY idx", octets(digest))
+
+    def blobs(self) -> Iterator[tuple[str, int]]:
+        """Every digest that a record names, in order, and the first record that does (claims apart)."""
+        with told(self.path):
+            for digest, idx in self._db.execute("SELECT digest, min(idx) FROM blobs GROUP BY digest ORDER BY digest"):
+                yield "sha256:" + digest.hex(), idx
+
+    def unfounded_claims(self, start: int) -> list[int]:
+        """Claims from `start` on whose text no earlier text derivation of their capture gives."""
+        return self._indexes("SELECT idx FROM claims WHERE idx >= ? AND document IS NULL ORDER BY idx", start)
 
     # -- captures and documents ----------------------------------------------------------------------------------------
 
