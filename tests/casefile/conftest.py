@@ -3,28 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-
-COUNCIL = (
-    "Mariupol City Council said on Wednesday that about 5,000 civilians had been killed in Mariupol.\n"
-    '"The whole city has become a camp of death," Mayor Vadym Boychenko told reporters.\n'
-)
-RADA = "Міська рада Маріуполя повідомила, що 6 квітня 2022 року в місті загинули близько 5 000 людей.\n"
-
-
-class Ran(NamedTuple):
-    """What one command ended with and printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Indelible = Callable[..., Ran]
+from cases import Indelible, Ran
 
 
 @pytest.fixture

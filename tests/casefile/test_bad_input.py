@@ -11,8 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from .conftest import COUNCIL, RADA, Indelible
+from cases import COUNCIL, RADA, Indelible
 
 
 def sound(indelible: Indelible) -> None:

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from .conftest import COUNCIL, RADA, Indelible
+from cases import COUNCIL, RADA, Indelible
 
 
 @pytest.fixture
