@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from ..errors import Unreadable
 from ..i18n import _
-from .limits import LIMITS, MALFORMED, TITLE, Limits, clip
+from .limits import LIMITS, MALFORMED, TITLE, Limits, clip, starved
 from .sniff import DOCX
 from .textmap import Segment, Text
 from .zipped import open_zip
@@ -50,6 +50,7 @@ def docx_text(stream: BinaryIO, *, limits: Limits = LIMITS) -> Text:
         title, author = str(document.core_properties.title or ""), str(document.core_properties.author or "")
         notes = _remarks(document)
     except (OpcError, etree.LxmlError, *MALFORMED) as error:
+        starved(getattr(error, "error_log", ()), error)
         raise Unreadable(
             _(
                 "the Word document is damaged ({error}); open it in Word or LibreOffice, save it again and add that too",

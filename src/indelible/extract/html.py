@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..errors import Unreadable
 from ..i18n import _
 from .elements import Elements
-from .limits import LIMITS, TITLE, Limits, clip, within
+from .limits import LIMITS, TITLE, Limits, clip, starved, within
 from .pagemeta import published_of
 from .plain import Decoded, decode, encoding_named
 from .sniff import HTML
@@ -91,7 +91,9 @@ def parse(decoded: Decoded) -> tuple[Any, list[str]]:
     try:
         root = document_fromstring(text.encode(), parser=parser)
     except etree.LxmlError as error:
+        starved(parser.error_log, error)
         raise Unreadable(_("the page cannot be parsed: {error}; open it in a browser and save it again", error=error)) from error
+    starved(parser.error_log)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise Unreadable(
             _(

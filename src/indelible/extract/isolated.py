@@ -248,7 +248,7 @@ class Readers:
                     worker.begun = True
                 elif isinstance(reply, Found):
                     worker.text = reply.text
-                elif worker.jobs:
+                elif worker.jobs and worker.begun:
                     index, _job = worker.jobs.popleft()
                     done[index] = Read(text=worker.text, claims=reply.claims, refused=reply.refused, notes=reply.notes)
                     self._reset(worker)

@@ -2,6 +2,8 @@
 
 import struct
 import zlib
+from collections.abc import Iterable
+from typing import Any
 from zipfile import BadZipFile, LargeZipFile
 
 from ..errors import Unreadable
@@ -61,6 +63,12 @@ def within(size: int, limit: int, what: str) -> None:
                 limit=limit,
             )
         )
+
+
+def starved(log: Iterable[Any], error: Exception | None = None) -> None:
+    """Raises MemoryError where libxml2's log says that it had too little memory: lxml calls that a syntax error, or nothing."""
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in log):
+        raise MemoryError from error
 
 
 def clip(text: str, length: int) -> str:

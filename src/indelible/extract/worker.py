@@ -19,6 +19,8 @@ from .limits import Limits
 from .text import text_of
 from .textmap import Text
 
+ROOM = 100_000_000
+
 
 def confine(memory: int) -> None:
     """No more than `memory` octets of address space, no file written, no core dump; as far as the system knows such limits."""
@@ -33,6 +35,7 @@ def confine(memory: int) -> None:
                 resource.setrlimit(limit, (value, value))
             except (ValueError, OSError):  # macOS knows RLIMIT_AS by name only
                 continue
+    bytearray(ROOM)  # too little to work with shows here, before the first file is blamed for it
 
 
 def allow(seconds: int) -> None:
