@@ -1,8 +1,8 @@
 """Times that a text names, read against the day of publication: English, Ukrainian, Russian, to EDTF.
 
-A weekday is the latest such day up to the day of publication; "the weekend" the latest that has begun. A day without a year is the
-one nearest to the publication, not more than 60 days after it. Without a publication date a relative word, or a day without a
-year where the text names none, gives nothing. What is no day (31 February) gives nothing.
+A weekday is the latest such day up to the day of publication; "the weekend" the latest that has begun. A day without a year
+is the latest that lies no more than 60 days after the publication. Without a publication date a relative word, or a day
+without a year, gives nothing. What is no day (31 February) gives nothing.
 """
 
 import re
@@ -101,7 +101,7 @@ def dates_in(text: str, published: str, language: str) -> tuple[Span, ...]:
         return ()
     reader = _reader(language)
     today = _day_of(published)
-    found = []
+    found: list[Span] = []
     weekday_end = -1
     for match in reader.pattern.finditer(text.translate(_APOSTROPHE)):
         read = _read(match, reader, today, language)
@@ -216,7 +216,7 @@ def _bare(match: re.Match[str], reader: _Reader, today: date | None, language: s
     if re.search(r"[0-9](?:st|nd|rd|th|-?го)?\s\Z", match.string[max(0, start - 6) : start]):
         return None  # "31 February": a day that is none
     if language == "en":
-        # "may" and "march" are words too: without a year they count as months only with a capital and a word that leads up to one.
+        # "may" and "march" are words too: without a year they are months only with a capital and a word that leads up to one.
         sure = word[0].isupper() and (year or led or (len(word) > 4 and word.lower() != "march"))
     else:
         sure = bool(year) or led

@@ -1,4 +1,4 @@
-"""The closed vocabulary of events, with what each means to ACLED, HURIDOCS and the Rome Statute, and the words that tell of it."""
+"""The closed vocabulary of events: what each means to ACLED, HURIDOCS and the Rome Statute, and the words that tell of it."""
 
 import tomllib
 from functools import cache

@@ -13,6 +13,32 @@ GAP = 6  # words that ".." may stand for
 # Abbreviations with full stops are one word ("U.K."), as are words with inner apostrophes and hyphens.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’ʼ‑-]\w+)*")
 _STOP = re.compile(r"[.!?;:…\n]")
+# A full stop after one of these, before a small letter or a digit or a name, ends no sentence.
+_ABBREVIATIONS = frozenset(
+    [
+        "тис",
+        "тыс",
+        "млн",
+        "млрд",
+        "чол",
+        "ім",
+        "им",
+        "вул",
+        "ул",
+        "обл",
+        "no",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+    ]
+    + ["sgt", "approx", "п", "м", "г", "р"]
+)
 _BREAK = re.compile(r"[^\s'’\-‑.]|\n\s*\n|\.\s")
 
 
@@ -50,7 +76,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         between = text[last:start]
-        if between == " ":
+        if between == " " or (between == ". " and found and found[-1].form in _ABBREVIATIONS):
             apart = False
         else:
             apart = _BREAK.search(between) is not None

@@ -1,5 +1,6 @@
 """The places that the first extractor knows: names in three languages, a point with a radius, a UCDP precision."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -8,12 +9,11 @@ from typing import NamedTuple
 
 from .lexicon import Phrases
 
-# What may follow the stem of a place's name in Ukrainian and Russian: a noun's case ending, or an adjective's where the name is one
-# ("Старий Крим", "Лівобережний район"). An adjective made from a name ("маріупольський") has more than that.
-_ENDINGS = frozenset(
-    ", а, у, о, е, є, и, і, ї, й, ь, ю, я, ы, ом, ем, єм, ою, ею, єю, ой, ей, ів, ам, ами, ах, ям, ями, ях, ові, еві, ью, "
-    "ия, ии, ию, ией, ия, ія, ії, ію, ією, ий, ый, ая, ое, ої, ій, ого, ому, им, ым, ую, их, ых, ом, нець, янець, янці, ью, ці, "
-    "ий, ію, ам, ье, ья, ьем, ью, ьє, ір, ла".split(", ")
+# What may follow the stem of a place's name in Ukrainian and Russian: a noun's case ending, or an adjective's where the name
+# is one ("Старий Крим", "Лівобережний район"). An adjective made from a name ("маріупольський") has more than that.
+_ENDINGS = re.compile(
+    r"(?:[аоуеєиіїйьюяы]|ом|ем|єм|ою|ею|єю|ой|ей|ів|ам|ами|ах|ям|ями|ях|ові|еві|ью|ия|ии|ию|ией|ия|ія|ії|ію|ією|ий|ый|ая|ое|ої|ій|"
+    r"ого|ому|им|ым|ую|их|ых|ець|янець|ці|ье|ья|ьем|ьє)?"
 )
 
 
@@ -51,4 +51,19 @@ def phrases(language: str) -> Phrases[Entry]:
             items.append((name, entry))
             if language == "en":
                 items.append((name + "'s", entry))
-    return Phrases(items, suffix=_ENDINGS.__contains__)
+    return Phrases(items, suffix=lambda ending: _ENDINGS.fullmatch(ending) is not None)
+
+
+class Bodies(NamedTuple):
+    """`names` of bodies called by a place; `other` words that make a place's name another name; `leads` how a place is led to."""
+
+    names: Phrases[None]
+    other: frozenset[str]
+    leads: Mapping[str, int]
+
+
+@cache
+def bodies(language: str) -> Bodies:
+    """The words around a place's name in "en", "uk" or "ru" (bodies.toml)."""
+    row = tomllib.loads(files(__package__).joinpath("bodies.toml").read_text(encoding="utf-8"))[language]
+    return Bodies(Phrases((name, None) for name in row["bodies"]), frozenset(row["other"]), row["leads"])

@@ -1,0 +1,193 @@
+"""A text to claims: attributions by the rules of its language, then the slots within each content.
+
+The seam for a better reader of attributions is `READERS`: language code -> (method, function from a text to `Attribution`s). Put
+another function in (or pass `readers=` to `claims_in`), give it its own method name, and every slot is read for it as before. The
+seam for a better everything is `attribution.Extractor`: any function with the signature of `claims_in`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from ..errors import BadRecord
+from ..model.claim import Claim, Relay
+from ..model.record import LIMIT, encode
+from ..model.selector import TextPosition, quote
+from ..reference.lexicon import words_of
+from .attribution import Attribution, Context
+from .dates import dates_in
+from .event import event_hits, first_event
+from .modality import hedge_hits, modality_of
+from .places import places_in, where
+from .quantity import quantities_in
+
+Reader = Callable[[str], tuple[Attribution, ...]]
+QUANTITIES = 64  # of one claim at most: a table of thousands of numbers is not one
+CYRILLIC = {"uk": frozenset("іїєґІЇЄҐ"), "ru": frozenset("ыэъёЫЭЪЁ")}
+
+
+class Method(NamedTuple):
+    """How one language's attributions are found: the name that records carry, and the function."""
+
+    name: str
+    reader: Reader
+
+
+def _english(text: str) -> tuple[Attribution, ...]:
+    from .english import attributions
+
+    return attributions(text)
+
+
+def _ukrainian(text: str) -> tuple[Attribution, ...]:
+    from .slavic import attributions
+
+    return attributions(text, "uk")
+
+
+def _russian(text: str) -> tuple[Attribution, ...]:
+    from .slavic import attributions
+
+    return attributions(text, "ru")
+
+
+READERS: Mapping[str, Method] = {
+    "en": Method("rules-en.v1", _english),
+    "uk": Method("rules-uk.v1", _ukrainian),
+    "ru": Method("rules-ru.v1", _russian),
+}
+
+
+def language_of(text: str, identified: str = "") -> str:
+    """The two-letter code of `identified`; where that is empty, "uk", "ru" or "en" by the letters, "" where there are none."""
+    if identified:
+        return identified.split("-")[0].lower()
+    letters = [c for c in text[:20_000] if c.isalpha()]
+    latin = sum("a" <= c.lower() <= "z" for c in letters)
+    if latin * 2 > len(letters):
+        return "en"
+    counts = {language: sum(c in own for c in letters) for language, own in CYRILLIC.items()}
+    if not any(counts.values()):
+        return ""
+    return max(counts, key=lambda language: counts[language])
+
+
+def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READERS) -> tuple[Claim, ...]:
+    """Every claim of `text`, in order of content; () for a language without a reader.
+
+    The same text and context give the same claims. Raises NotInstalled where a reader needs an extra.
+    """
+    language = language_of(text, context.language)
+    method = readers.get(language)
+    if method is None or not text.strip():
+        return ()
+    attributions = method.reader(text)
+    if not attributions:
+        return ()
+    slots = _Slots(text, context, language)
+    found = [slots.claim(one, method.name) for one in attributions if one.content]
+    unique = dict.fromkeys(sorted(found, key=_order))
+    return tuple(claim for one in unique if (claim := _fitted(one)) is not None)
+
+
+def _order(claim: Claim) -> tuple[int, int, int, int]:
+    cue, source = (at[0].start if at else -1 for at in (claim.cue, claim.source))
+    return claim.content[0].start, -claim.content[-1].end, cue, source
+
+
+T = TypeVar("T")
+
+
+class _Found(Generic[T]):
+    """Things found in a text, in order of start, so that the few within a span are found without reading all."""
+
+    def __init__(self, found: Iterable[tuple[int, int, T]]) -> None:
+        self._all = sorted(found, key=lambda one: one[:2])
+        self._starts = [one[0] for one in self._all]
+
+    def within(self, spans: Sequence[TextPosition]) -> list[T]:
+        """Those that lie whole within one of `spans`, in order."""
+        inside = []
+        for span in spans:
+            for i in range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)):
+                if self._all[i][1] <= span.end:
+                    inside.append(self._all[i][2])
+        return inside
+
+
+class _Slots:
+    """Everything that one text names, found once; then each content takes what lies within it."""
+
+    def __init__(self, text: str, context: Context, language: str) -> None:
+        self.text, self.context, self.language = text, context, language
+        self.words = words_of(text)
+        dates = dates_in(text, context.published, language)
+        self.dates = _Found((one.at[0].start, one.at[0].end, one) for one in dates)
+        self.places = _Found((one.at[0].start, one.at[0].end, one) for one in places_in(text, language, self.words))
+        quantities = quantities_in(text, language, dates, self.words)
+        self.quantities = _Found((one.at[0].start, one.at[0].end, one) for one in quantities)
+        self.events = _Found((hit.start, hit.end, hit) for hit in event_hits(self.words, language))
+        self.hedges = _Found((hit.start, hit.end, hit) for hit in hedge_hits(self.words, language))
+
+    def claim(self, one: Attribution, method: str) -> Claim:
+        content = one.content
+        event, event_at = first_event(self.events.within(content), content)
+        modality, polarity, shown = modality_of(
+            self.words, self.hedges.within(content), content, one.cue, one.cue_lemma, self.language, event_at
+        )
+        times = self.dates.within(content)
+        via = one.via
+        if self.context.publisher and not any(relay.role == "publisher" for relay in via):
+            via = (*via, Relay(role="publisher", name=self.context.publisher))
+        return Claim(
+            capture=self.context.capture,
+            text=self.context.text,
+            method=method,
+            content=content,
+            modality=modality,
+            polarity=polarity,
+            source=one.source,
+            source_name=one.source_name,
+            cue=one.cue,
+            cue_lemma=one.cue_lemma,
+            quotation=one.quotation,
+            quote=quote(self.text, content[0]),
+            via=via,
+            within=one.within,
+            modality_at=shown,
+            event=event,
+            event_at=event_at,
+            place=where(self.places.within(content)),
+            # The finest time that the content names; of equals the first.
+            when=min(times, key=lambda span: span.precision or 6, default=None),
+            quantities=tuple(self.quantities.within(content)[:QUANTITIES]),
+            language=self.language,
+        )
+
+
+def _fitted(claim: Claim) -> Claim | None:
+    """`claim` within the record's limit: where it is too large, without its quote, then with less of what was read from it.
+
+    The positions of source, cue and content are kept whole; None where they alone are too many for a record.
+    """
+    # A record of so few parts cannot come near the limit; only a large one is worth encoding here.
+    parts = len(claim.content) + len(claim.source) + len(claim.within) + len(claim.quantities) + len(claim.via)
+    size = 6 * (len(claim.quote.exact) if claim.quote else 0) + 6 * len(claim.source_name) + 300 * parts
+    if size < LIMIT // 2 and parts < 60:
+        return claim
+    none = {"quote": None}
+    for change in (
+        dict[str, object](),
+        none,
+        none | {"quantities": ()},
+        none | {"quantities": (), "within": (), "modality_at": ()},
+    ):
+        smaller = msgspec.structs.replace(claim, **change)
+        try:
+            encode(smaller)
+        except BadRecord:
+            continue
+        return smaller
+    return None

@@ -1,0 +1,133 @@
+"""How surely a claim is made, and whether it says that something was or was not: the cue's class, then the content's words.
+
+The cue decides first: what is denied, promised, demanded or alleged stays so. An assertion, confirmation or estimate whose
+content has "may", "ймовірно", "возможно" is possible; an assertion whose content has "reportedly", "нібито", "якобы" is
+alleged, with "estimated" estimated. A cue with "not" before it confirms or denies nothing: the content is possible.
+Polarity is denied where the cue denies, or where a word that denies stands before the event's words (without an event:
+among the first words).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from ..model.claim import Modality, Polarity
+from ..model.selector import TextPosition
+from ..reference.cues import Cue, cues
+from ..reference.hedges import LANGUAGES, hedges
+from ..reference.lexicon import Hit, Word, longest, words_of
+
+NEAR = 5  # words before the event's words among which a denial counts
+EARLY = 8  # words of the content among which a denial counts where there is no event
+Reading = tuple[Modality, Polarity, tuple[TextPosition, ...]]
+_STRONG = ("denied", "promised", "demanded", "alleged")
+_OVER: dict[str, tuple[Modality, ...]] = {
+    "asserted": ("possible", "alleged", "estimated", "promised", "demanded"),
+    "confirmed": ("possible",),
+    "estimated": ("possible",),
+}
+_NEGATION = {"en": ("not", "never", "nor", "n't"), "uk": ("не", "ні"), "ru": ("не", "ни")}
+
+
+@cache
+def cue_of(lemma: str, language: str) -> Cue | None:
+    """The cue of that lemma, of whichever kind; None for one the lexicon lacks."""
+    if language not in LANGUAGES or not lemma:
+        return None
+    lexicon = cues(language)
+    for kind in ("verb", "phrase", "noun", "adjective"):
+        found = lexicon.find(lemma, kind)
+        if found is not None:
+            return found
+    return None
+
+
+def hedge_hits(words: Sequence[Word], language: str) -> list[Hit[str]]:
+    """Every hedge and denial among `words`, the longest phrase where they overlap ("could not" is no "could")."""
+    if language not in LANGUAGES:
+        return []
+    hits = [hit for hit in longest(hedges(language).find(words)) if hit.value != "not"]
+    return [hit for hit in hits if not _month(words, hit)]
+
+
+def _month(words: Sequence[Word], hit: Hit[str]) -> bool:
+    word = words[hit.first]
+    return word.form == "may" and word.capital and not word.apart
+
+
+def modality_of(
+    words: Sequence[Word],
+    hits: Sequence[Hit[str]],
+    content: Sequence[TextPosition],
+    cue: Sequence[TextPosition],
+    cue_lemma: str,
+    language: str,
+    event_at: Sequence[TextPosition] = (),
+) -> Reading:
+    """Modality, polarity, and the words that show them (the cue's, where it is more than "said"; then the content's)."""
+    known = cue_of(cue_lemma, language)
+    modality: Modality = known.modality if known else "asserted"
+    shown: list[TextPosition] = list(cue) if modality != "asserted" else []
+    negated = _negated(words, cue, language)
+    if negated is not None and known is not None and known.cue_class in ("confirms", "denies"):
+        modality, shown = "possible", [negated, *cue]
+    denies = modality == "denied"
+    inside = [hit for hit in hits if any(span.start <= hit.start and hit.end <= span.end for span in content)]
+    if modality not in _STRONG:
+        over = _OVER.get(modality, ())
+        for hit in sorted(inside, key=lambda h: (over.index(h.value) if h.value in over else 9, h.start)):
+            if hit.value in over:
+                modality = hit.value
+                shown.append(TextPosition(start=hit.start, end=hit.end))
+            break
+    denial = None if denies else _denial(words, inside, content, event_at)
+    if denial is not None:
+        shown.append(denial)
+    return modality, "denied" if denies or denial is not None else "affirmed", tuple(shown)
+
+
+def _negated(words: Sequence[Word], cue: Sequence[TextPosition], language: str) -> TextPosition | None:
+    if not cue or language not in LANGUAGES:
+        return None
+    index = _at(words, cue[0].start)
+    for back in (1, 2) if language == "en" else (1,):
+        if index - back >= 0 and not words[index - back + 1].apart:
+            word = words[index - back]
+            if word.form in _NEGATION[language] or (language == "en" and word.form.endswith("n't")):
+                return TextPosition(start=word.start, end=word.end)
+    return None
+
+
+def _denial(
+    words: Sequence[Word], inside: Sequence[Hit[str]], content: Sequence[TextPosition], event_at: Sequence[TextPosition]
+) -> TextPosition | None:
+    for hit in inside:
+        if hit.value != "deny":
+            continue
+        if event_at:
+            event = _at(words, event_at[0].start)
+            near = 0 < event - hit.last + 1 <= NEAR and words[event].sentence == words[hit.first].sentence
+            if near and hit.end <= event_at[0].start:
+                return TextPosition(start=hit.start, end=hit.end)
+        elif hit.first - _at(words, content[0].start) < EARLY:
+            return TextPosition(start=hit.start, end=hit.end)
+    return None
+
+
+def _at(words: Sequence[Word], start: int) -> int:
+    """The index of the first word at or after character `start` (the last word where there is none)."""
+    low, high = 0, len(words) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if words[middle].start < start:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def modality_in(
+    text: str, content: Sequence[TextPosition], cue: Sequence[TextPosition], cue_lemma: str, language: str
+) -> Reading:
+    """As `modality_of`, from a text; for many claims of one text, find words and hits once."""
+    words = words_of(text)
+    return modality_of(words, hedge_hits(words, language), content, cue, cue_lemma, language)

@@ -1,0 +1,173 @@
+"""Where a Ukrainian or Russian sentence attributes: each cue, insert or head, with its source and where its content begins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..model.claim import Relay
+from ..model.selector import TextPosition
+from ..reference.cues import Cue, cues
+from ..reference.slavic import bounds_of
+from .slavic_sentence import DASH, Clauses
+from .slavic_source import NOBODY, Finder, Group
+
+INFINITIVE = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "ти", "тись")}
+
+
+@dataclass(slots=True)
+class Cited:
+    """A cue found: words [first, last) of it, its clause [left, right), what kind of head or insert, and its source."""
+
+    cue: Cue | None
+    first: int
+    last: int
+    left: int
+    right: int
+    kind: str  # "insert", "clause", "quote", "object", "before"
+    group: Group = NOBODY
+    content: int = 0  # first word of a head's content
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    via: list[Relay] = field(default_factory=list)
+    within: list[tuple[int, int]] = field(default_factory=list)
+    coordinate: bool = False
+
+
+class CueFinder:
+    """Steps (1) to (3) of `slavic`, for one sentence; `follows` says whether there is a sentence before it."""
+
+    def __init__(self, clauses: Clauses, finder: Finder, language: str, follows: bool) -> None:
+        self.clauses, self.finder, self.language, self.follows = clauses, finder, language, follows
+        self.text, self.words = clauses.text, clauses.words
+        self.bounds = bounds_of(language)
+
+    # (1, 2) cues, and how each stands to its content
+
+    def found(self, verbs: set[int], phrases: dict[int, tuple[int, Cue]]) -> Iterator[Cited]:
+        lexicon = cues(self.language)
+        past = -1
+        for i in sorted(verbs | set(phrases)):
+            if i < past:
+                continue
+            if i in phrases and i not in self.clauses.quoted:
+                last, cue = phrases[i]
+                right = self.clauses.right(last)
+                group = self._of_phrase(last, right)
+                if group:
+                    right = max(group.last, right if right < len(self.words) else group.last)
+                    yield Cited(cue, i, last, i, right, "insert", group)
+                    past = right
+            elif i in verbs:
+                found = self._verb(i, lexicon.index["verb", self.words[i].form])
+                if found is not None:
+                    yield found
+                    past = found.right if found.kind == "insert" else past
+
+    def _of_phrase(self, first: int, right: int) -> Group:
+        words, bounds = self.words, self.bounds
+        if right == len(words) and first > 0 and not self._marked():
+            end = first
+            while end < right and (words[end].capital or words[end].form in bounds.agents):
+                end += 1
+            if end > first:
+                return Group(first, end)
+        end = first
+        while end < right and end not in self.finder.timed and (words[end].form not in ("на", "станом") or end == first):
+            end += 1
+        return Group(first, end)
+
+    def _marked(self) -> bool:
+        return self.clauses.sentence.end - self.words[-1].end <= 2 and any(
+            self.clauses.boundary(i) for i in range(1, len(self.words))
+        )
+
+    def _verb(self, i: int, cue: Cue) -> Cited | None:
+        words, bounds = self.words, self.bounds
+        left, right = self.clauses.left(i), self.clauses.right(i + 1)
+        if left < i and words[i - 1].form in bounds.coordinate and i - 1 > left:
+            left = i - 1  # "заявив, що ..., і додав, що ..." without the comma
+        gap = self.clauses.gap(left)
+        dashed = any(mark in gap for mark in DASH) or " - " in gap
+        opens = all(words[k].form in bounds.drop and words[k].form not in bounds.coordinate for k in range(left, i))
+        if i in self.clauses.quoted:
+            inner = dashed and opens and left > 0 and "," in gap + self.text[words[left - 1].end : words[left].start]
+            return Cited(cue, i, i + 1, left, right, "insert", self.finder.after(i + 1, right, words[i].form)) if inner else None
+        following = self.clauses.gap(right)
+        joined = right < len(words) and "," in following and words[right].form in bounds.conjunctions
+        quoted = right < len(words) and ":" in following
+        inline = next((k for k in range(i + 1, right) if k in self.clauses.quoted), None)
+        if words[left].form in bounds.as_ and left < i and not joined:
+            group = self.finder.after(i + 1, right, words[i].form) or self.finder.before(left + 1, i, words[i].form)
+            return Cited(cue, i, i + 1, left, right, "insert", group) if group else None
+        pre = self.finder.before(left, i, words[i].form)
+        opening = " ".join(word.form for word in words[left:i])
+        if left == 0 and any(opening.startswith(said) for said in bounds.said_of_before) and not joined and not quoted:
+            group = self.finder.after(i + 1, right, words[i].form)
+            return Cited(cue, i, i + 1, left, right, "before", group) if group and self.follows else None
+        if joined or quoted:
+            return self._head(cue, i, left, right, pre, "clause" if joined else "quote")
+        if left > 0 and (dashed or "," in gap or left - 1 in self.clauses.quoted):
+            after = self.finder.after(i + 1, right, words[i].form)
+            touches = left - 1 in self.clauses.quoted or (dashed and self.clauses.sentence.dashed)
+            if opens and (touches or (after and self.finder.named(after)) or (dashed and after)):
+                return Cited(cue, i, i + 1, left, right, "insert", after)
+            if touches and dashed and pre:
+                return Cited(cue, i, i + 1, left, right, "insert", pre)
+        if inline is not None and "quote" in cue.takes:
+            one = self._head(cue, i, left, inline, pre, "quote")
+            one.content = inline
+            return one
+        return self._object(cue, i, left, right, pre)
+
+    def _head(self, cue: Cue, i: int, left: int, right: int, pre: Group, kind: str) -> Cited:
+        words = self.words
+        after = self.finder.after(i + 1, right, words[i].form)
+        content = right
+        if cue.cue_class == "accuses" and i + 1 < right and pre:
+            after, content, kind = NOBODY, i + 1, "object"
+        group = pre or after
+        if not group and left > 0 and "," in self.clauses.gap(left):
+            group = self._apposed(left)
+        if left < i and words[left].form in self.bounds.relative and "," in self.clauses.gap(left) and left > 0:
+            group = self.finder.before(self.clauses.left(left - 1), left, words[i].form) or group
+        one = Cited(cue, i, i + 1, left, right, kind, group, content)
+        one.coordinate = words[left].form in self.bounds.coordinate or ";" in self.clauses.gap(left)
+        self._told(one, after)
+        return one
+
+    def _apposed(self, left: int) -> Group:
+        """ "Вадим Бойченко, мер Маріуполя, заявив": the clauses before the cue, where they are no more than a name and a title."""
+        begin = self.clauses.left(left - 1)
+        if begin > 0 and "," in self.clauses.gap(begin):
+            before = self.clauses.left(begin - 1)
+            if self.words[begin].form in self.bounds.relative:
+                return self.finder.before(before, begin, "")
+            begin = before
+        return self.finder.before(begin, left, "")
+
+    def _object(self, cue: Cue, i: int, left: int, right: int, pre: Group) -> Cited | None:
+        words, bounds = self.words, self.bounds
+        if not pre or not self.finder.named(pre) or i + 1 >= len(words) or self.clauses.boundary(i + 1):
+            return None
+        told = self.finder.after(i + 1, right, words[i].form)
+        begin = told.told_last or i + 1
+        if begin >= right:
+            return None
+        infinitive = any(word.form.endswith(INFINITIVE[self.language]) for word in words[begin : min(right, begin + 4)])
+        about = words[begin].form in bounds.about
+        fits = (
+            ("infinitive" in cue.takes and infinitive)
+            or ("about" in cue.takes and about)
+            or ("object" in cue.takes and words[begin].form not in bounds.prepositions)
+            or (cue.cue_class == "accuses")
+            or (cue.cue_class == "estimates" and not about)
+        )
+        if not fits:
+            return None
+        one = Cited(cue, i, i + 1, left, right, "object", pre, begin)
+        one.coordinate = words[left].form in bounds.coordinate or ";" in self.clauses.gap(left)
+        self._told(one, told)
+        return one
+
+    def _told(self, one: Cited, group: Group) -> None:
+        if group.told_last > group.told_first:
+            start, end = self.words[group.told_first].start, self.words[group.told_last - 1].end
+            one.via.append(Relay(role="told", name=self.text[start:end], at=(TextPosition(start=start, end=end),)))

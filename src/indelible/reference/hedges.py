@@ -1,0 +1,17 @@
+"""Words that say how surely a content is meant, and words that deny (hedges.toml)."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from .lexicon import Phrases
+
+LANGUAGES = ("en", "uk", "ru")
+GROUPS = ("possible", "alleged", "estimated", "promised", "demanded", "deny", "not")
+
+
+@cache
+def hedges(language: str) -> Phrases[str]:
+    """The phrases of "en", "uk" or "ru", each with its group: a modality, "deny", or "not" (looks like one and is none)."""
+    table = tomllib.loads(files(__package__).joinpath("hedges.toml").read_text(encoding="utf-8"))[language]
+    return Phrases((phrase, group) for group in GROUPS for phrase in table[group])
