@@ -1,6 +1,7 @@
 """Web pages from real servers: what came, how it came, and what is said when it did not come whole."""
 
 import gzip
+import itertools
 import socket
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from capture_servers import Gathered, Server, http, to
 from indelible.capture import WebLimits, take_url
 from indelible.capture.connection import BrokenOffError, Clock
 from indelible.errors import BadInput, CaptureFailed, CaptureRefused
+from indelible.model import LIMIT, Capture, encode
 
 ARTICLE = ("<title>News</title><article><p>" + "The council said that aid had not arrived. " * 30 + "</p></article>").encode()
 QUICK = WebLimits(size=100_000, seconds=3, connect=1, read=0.4)
@@ -259,6 +261,20 @@ def test_many_headers_are_told_of_and_do_not_burst_the_record(server: Server, si
     assert taken.outcome == "complete"
     assert 10 < len(taken.headers) < 100
     assert f"{202 - len(taken.headers)} header lines did not fit" in taken.reason
+
+
+def test_the_longest_chain_with_the_longest_headers_fits_a_record(server: Server, sink: Gathered) -> None:
+    paths = [f"/{n}/".ljust(3600, "x") for n in range(10)] + ["/login/".ljust(4060, "z")]
+    for here, there in itertools.pairwise(paths):
+        server.answers[here] = to(there)
+    long = "\\" * 20_000
+    server.answers[paths[-1]] = http(
+        b"x", "206 " + "y" * 9000, f"Content-Range: {long}", f"Content-Encoding: {long}", f"X-SUCURI-BLOCK: {long}"
+    )
+    taken = take_url(server.url(paths[0]), sink, allow_private=True)
+    assert len(taken.redirects) == 10
+    fields = {name: getattr(taken, name) for name in taken.__struct_fields__}
+    assert len(encode(Capture(**fields, collector="x" * 200, tool="indelible 1.0", blob="sha256:" + "0" * 64))) < LIMIT - 2000
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])

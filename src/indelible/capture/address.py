@@ -49,12 +49,12 @@ def web_address(text: str, base: "httpx.URL | None" = None) -> "httpx.URL":
     import httpx
 
     try:
-        octets = len(text.encode())
-        if octets > ADDRESS_LIMIT:
-            raise _refused(text, _("it has {size} octets, at most {limit} are taken", size=octets, limit=ADDRESS_LIMIT))
         url = httpx.URL(text) if base is None else base.join(text)
+        octets = max(len(text.encode()), len(str(url)))  # percent-encoding makes three octets of one
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise _refused(text, _("it is no web address: {error}", error=printable(str(error)))) from error
+        raise _refused(text, _("it is no web address: {error}", error=printable(str(error)[:200]))) from error
+    if octets > ADDRESS_LIMIT:
+        raise _refused(text, _("it has {size} octets, at most {limit} are taken", size=octets, limit=ADDRESS_LIMIT))
     if url.scheme not in ("http", "https"):
         raise _refused(text, _("its scheme is {scheme}, only http and https are spoken", scheme=url.scheme or "?"))
     if url.userinfo:

@@ -26,7 +26,7 @@ def wall_of_headers(headers: Iterable[tuple[str, str]]) -> str:
     for name, value in headers:
         for row in rows:
             if name == row["name"] and row["value"] in value.lower():
-                return _("wall (challenge): the server sent {name}: {value}", name=name, value=value)
+                return _("wall (challenge): the server sent {name}: {value}", name=name, value=value[:100])
     return ""
 
 
@@ -34,7 +34,11 @@ def wall_of_redirect(asked: "httpx.URL", final: "httpx.URL") -> str:
     """Why a redirect from `asked` to `final` ended at a wall, "" where it did not."""
     there, here = _marks(final), _marks(asked)
     sign = next(iter(sorted(there - here)), "")
-    return _("wall (login or consent): the address led to {final}", final=final) if sign else ""
+    return (
+        _("wall (login or consent): the address led to {host}, {sign}", host=final.raw_host.decode("ascii"), sign=sign)
+        if sign
+        else ""
+    )
 
 
 def wall_of_page(page: Page) -> str:

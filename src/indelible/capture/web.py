@@ -93,7 +93,7 @@ def take_url(
         way.redirects.append(str(here))
         _check_chain(way, there, limits)
         if here.scheme == "https" and there.scheme == "http":
-            way.remarks.append(_("the redirect from {here} to {there} left encryption", here=here, there=there))
+            way.remarks.append(_("the redirect to http://{host} left encryption", host=there.raw_host.decode("ascii")))
         here = there
 
 
@@ -154,7 +154,7 @@ def _answer(url: "httpx.URL", pinned: Any, context: Any, limits: WebLimits, cloc
                 _(
                     "{address} did not answer in HTTP ({why}); check the address and the port",
                     address=url,
-                    why=printable(str(error)),
+                    why=printable(str(error)[:200]),
                 )
             ) from error
         try:
@@ -212,7 +212,7 @@ def _take(url: str, here: "httpx.URL", response: "httpcore.Response", sink: Sink
     if not wall and response.status not in _GONE:
         wall = _wall_in(head, size, values, way)
     if response.status == 206:
-        cut = cut or _("the server sent a part only: {part}", part=values.get("content-range", "206"))
+        cut = cut or _("the server sent a part only: {part}", part=values.get("content-range", "206")[:100])
     outcome: Outcome
     if wall:
         outcome = "wall"
@@ -259,7 +259,7 @@ def _copy(
             why = str(error)
             break
         except httpcore.RemoteProtocolError as error:
-            why = _("the server broke off ({why})", why=printable(str(error)))
+            why = _("the server broke off ({why})", why=printable(str(error)[:200]))
             break
         if chunk is None:
             return size, bytes(head), ""
@@ -281,7 +281,7 @@ def _wall_in(head: bytes, size: int, values: dict[str, str], way: _Way) -> str:
     plain = inflated(head, coding, PAGE_LIMIT)
     if plain is None:
         way.remarks.append(
-            _("the content came in the coding {coding}, so it was not looked at for a wall", coding=printable(coding))
+            _("the content came in the coding {coding}, so it was not looked at for a wall", coding=printable(coding[:100]))
         )
         return ""
     if size >= PAGE_LIMIT or len(plain) >= PAGE_LIMIT or not ("html" in kind or looks_like_html(plain)):
