@@ -15,10 +15,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-DEMO = Path("demo")
-CASE = DEMO / "case"
-COPY = DEMO / "tampered"
-REPORT = DEMO / "report.html"
+DEMO = ROOT / "demo"  # every path below is relative to it
+DOCUMENTS = Path("documents")
+CASE = Path("case")
+OLDER = Path("older")
+COPY = Path("tampered")
+REPORT = Path("report.html")
 INDELIBLE = Path(sys.executable).parent / "indelible"
 
 
@@ -42,7 +44,7 @@ def record() -> int:
     manifest = tomllib.loads((HERE / "documents.toml").read_text(encoding="utf-8"))
     run("init", CASE, "--name", manifest["case"], "--by", manifest["by"])
     for number, document in enumerate(manifest["document"]):
-        source = (HERE / "documents" / document["file"]).relative_to(ROOT)
+        source = DOCUMENTS / document["file"]
         told = [part for name in ("published", "publisher") if name in document for part in (f"--{name}", document[name])]
         said = run("add", CASE, source, *told, show=number == 0)
         if number:
@@ -51,13 +53,15 @@ def record() -> int:
     return len(manifest["document"])
 
 
-def first_claim() -> str:
-    """The id of one claim worth showing."""
-    lines = run("claims", CASE, "--source", "Mariupol City Council", "--format", "csv", show=False).splitlines()
-    if len(lines) < 2:
-        print("\nDEMO FAILED: no claim of the Mariupol City Council was found")
+def look() -> None:
+    """The claims on the dead, which contradict each other; on the crematoria, one origin and its echoes; one to its bytes."""
+    run("claims", CASE, "--event", "killing")
+    said = run("claims", CASE, "--event", "body-disposal")
+    ids = [line.split()[0] for line in said.splitlines() if "Mariupol City Council" in line]
+    if not ids:
+        print("\nDEMO FAILED: no claim of the Mariupol City Council on the crematoria was found")
         raise SystemExit(1)
-    return lines[1].split(",")[0]
+    run("show", CASE, ids[0])
 
 
 # -- tampering: each function changes a copy of the case and returns what `verify` must name ---------------------------------
@@ -73,7 +77,7 @@ def flip(path: Path, at: int) -> None:
 
 def blob_of(case: Path, name: str) -> Path:
     """Where the vault keeps a document of the example."""
-    digest = hashlib.sha256((HERE / "documents" / name).read_bytes()).hexdigest()
+    digest = hashlib.sha256((DOCUMENTS / name).read_bytes()).hexdigest()
     return case / "vault" / "sha256" / digest[:2] / digest
 
 
@@ -130,7 +134,7 @@ def a_smaller_checkpoint(case: Path) -> str:
 def an_older_copy_put_back(case: Path) -> str:
     """Yesterday's case, whole and signed, in place of today's: only who has seen today's checkpoint can tell."""
     shutil.rmtree(case)
-    shutil.copytree(DEMO / "older", case)
+    shutil.copytree(OLDER, case)
     return "checkpoint"
 
 
@@ -170,28 +174,31 @@ def open_report() -> None:
 
 
 def main() -> None:
-    """The whole demo, in `demo/` under the repository, made new each time."""
+    """The whole demo, in the folder `demo` of the repository, made new each time."""
     began = time.monotonic()
-    os.chdir(ROOT)
     if DEMO.exists():
         shutil.rmtree(DEMO)
-    DEMO.mkdir()
-    os.environ["INDELIBLE_KEYS"] = str((DEMO / "keys").resolve())
+    shutil.copytree(HERE / "documents", DEMO / DOCUMENTS)
+    os.chdir(DEMO)
+    os.environ["INDELIBLE_KEYS"] = "keys"
+    # What a command prints to us it would print to the terminal: as wide as that is.
+    os.environ["COLUMNS"] = str(shutil.get_terminal_size((160, 24)).columns)
     print("1. Record the example case: eleven documents in three languages that repeat, confirm and contradict each other.")
+    print("\n$ cd demo")
     documents = record()
-    print("\n2. Look: who said what, how surely, in which document; then one claim down to its bytes.")
-    run("claims", CASE)
-    run("show", CASE, first_claim())
+    print("\n2. Look: who counts how many dead; who speaks of crematoria, and who repeats it; one claim down to its bytes.")
+    look()
     print("\n3. Verify: bytes, tree, signatures, and every derivation made again.")
     run("verify", CASE)
-    shutil.copytree(CASE, DEMO / "older")
-    run("add", CASE, (HERE / "README.md").relative_to(ROOT), "--publisher", "Documentation desk", show=False)
+    shutil.copytree(CASE, OLDER)
+    Path("note.txt").write_text("Added after the others, so that the copy made before is an older one.\n", encoding="utf-8")
+    run("add", CASE, "note.txt", "--publisher", "Documentation desk", show=False)
     print("\n4. Tamper with copies of the case, one spot each, and verify again.")
     tamper()
     print("\n5. Report.")
     run("report", CASE, "-o", REPORT)
     shutil.rmtree(COPY)
-    shutil.rmtree(DEMO / "older")
+    shutil.rmtree(OLDER)
     print(
         f"\n{documents} documents recorded and verified, {len(TAMPERINGS)} of {len(TAMPERINGS)} tampered copies caught, "
         f"in {time.monotonic() - began:.0f} s.\nThe report: {REPORT.resolve()}\nThe case:   {CASE.resolve()}"
