@@ -1,4 +1,7 @@
-"""Runs every benchmark, prints each figure beside the machine's own limit, writes bench/results.json."""
+"""Runs every benchmark, prints each figure beside the machine's own limit, writes bench/results.json.
+
+A benchmark is a file in this folder with `run(quick: bool) -> Iterable[Figure]`.
+"""
 
 import argparse
 import importlib
@@ -9,12 +12,12 @@ from pathlib import Path
 from .measure import Figure, machine
 
 HERE = Path(__file__).resolve().parent
-MODULES = ("corpus", "log", "vault", "catalog", "text", "attribution")
+MODULES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "measure"))
 
 
 def main() -> int:
     """Run the modules named, or all; exit 1 where a promise is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "modules", nargs="*", metavar="MODULE", help=f"which to run: {', '.join(MODULES)}; all when none is named"
     )

@@ -5,11 +5,10 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .measure import Figure, execute, fsync_rate, rates, sha256_rate
+from .measure import Figure, execute, fsync_rate, rates, scratch, sha256_rate
 
 INDELIBLE = Path(sys.executable).parent / "indelible"
 CORPORA = Path(os.environ.get("INDELIBLE_CORPORA") or Path(__file__).resolve().parents[2] / "shared" / "corpora")
@@ -57,8 +56,7 @@ def over_corpora(quick: bool) -> Iterator[Figure]:
     texts = [text for _corpus, _name, text in found]
     runs = 1 if quick else 3
     adds, claims, verifies, byte_checks, rebuilds = [], [], [], [], []
-    with tempfile.TemporaryDirectory(prefix="indelible-bench-") as folder:
-        here = Path(folder)
+    with scratch() as here:
         (here / "documents").mkdir()
         for corpus, name, text in found:
             (here / "documents" / f"{corpus}-{re.sub(r'[^A-Za-z0-9-]', '_', name)}.txt").write_bytes(text.encode())

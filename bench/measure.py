@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,6 +134,15 @@ def sha256_rate(chunks: Iterable[bytes], runs: int) -> tuple[float, ...]:
             hashlib.sha256(chunk).digest()
 
     return rates(sum(map(len, chunks)) / 1e6, hash_all, runs)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """An empty folder on the disk that the repository lies on: /tmp is memory on many machines, and never slow to sync."""
+    build = Path(__file__).resolve().parent.parent / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as folder:
+        yield Path(folder)
 
 
 def fsync_rate(folder: Path, runs: int, count: int = 50) -> tuple[float, ...]:
