@@ -282,7 +282,10 @@ def _remembered(root: Path, verifier: NoteVerifier, now: Checkpoint, note: bytes
     try:
         then = open_checkpoint(note, verifier)
     except (BadFormat, ProofFailed) as error:
-        yield Problem(where, _("the checkpoint that was remembered for this log cannot be used: {error}", error=error))
+        yield Problem(
+            where,
+            _("the remembered checkpoint is not of this log: {error}; compare both with the origin's public key", error=error),
+        )
         return
     if then.size > now.size:
         yield Problem(

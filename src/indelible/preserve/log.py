@@ -232,7 +232,7 @@ def recover(root: Path, verifier: NoteVerifier, *, disk: Disk = DISK) -> None:
                 stage=f"{root.name}/{STAGING}/{decided.name}",
             )
         )
-    for path in left:
+    for path in (*left, *sorted(root.glob("*.new"))):  # the latter are checkpoints that were not put in their place
         disk.remove(path)
 
 

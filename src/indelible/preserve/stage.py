@@ -4,6 +4,7 @@ The file is a line with the SHA-256 of all that follows it, a line of JSON with 
 of the files, and then their bytes, one after the other.
 """
 
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ..errors import BadFormat, Damaged
 from ..i18n import _
 from ..proof import Checkpoint
 from ..proof.tile import Tile, parse_entries_path
+from .tiles import read
 
 FORMAT = b"indelible-stage@v1 "
 
@@ -46,7 +48,7 @@ def stage_name(checkpoint: Checkpoint) -> str:
 
 def read_stage(path: Path) -> Stage:
     """The stage at `path`; raises Damaged where its bytes are not those that were written."""
-    data = path.read_bytes()
+    data = read(path.parent, path.name, sys.maxsize) or b""
     first, newline, body = data.partition(b"\n")
     if not newline or first != FORMAT + sha256(body).hexdigest().encode():
         raise _damaged(

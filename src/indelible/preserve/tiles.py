@@ -1,6 +1,7 @@
 """Reading a log's files as they lie: checkpoints, tiles and entry bundles, each missing or misshapen one named."""
 
 import os
+import stat
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ COMMITTED = "committed"  # what is decided: its batch is durable, in its place o
 
 LARGEST = WIDTH * (2 + ENTRY_LIMIT)  # octets: a bundle of the longest entries
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 _TILES_KEPT = 256  # at most 2 MiB
 _BUNDLES_KEPT = 4  # at most 64 MiB, of records as they are 0.5 MiB
 
@@ -91,18 +93,21 @@ def read_entries(root: Path, index: int, width: int) -> tuple[bytes, ...] | None
     return None
 
 
-def read(root: Path, path: str) -> bytes | None:
-    """The bytes of a file of the log; None where it is not there."""
+def read(root: Path, path: str, limit: int = LARGEST) -> bytes | None:
+    """The bytes of a file of the log, of at most `limit` octets; None where it is not there."""
     try:
-        # Not pathlib: an audit opens two files for every 256 entries.
-        with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-            if (length := os.fstat(file.fileno()).st_size) > LARGEST:
+        # Not pathlib: an audit opens two files for every 256 entries. Without O_NONBLOCK a pipe laid here would hold us for ever.
+        descriptor = os.open(f"{root}/{path}", _FLAGS)
+        with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
                 raise Damaged(
                     _(
-                        "{file} has {length} octets, no file of a log has more than {limit}; {next}",
+                        "{file} has {length} octets and mode {mode}, where a file of at most {limit} ought to be; {next}",
                         file=f"{root.name}/{path}",
-                        length=length,
-                        limit=LARGEST,
+                        length=status.st_size,
+                        mode=stat.filemode(status.st_mode),
+                        limit=limit,
                         next=next_step(),
                     )
                 )
@@ -127,7 +132,9 @@ def read_checkpoint(root: Path, name: str, verifier: NoteVerifier) -> tuple[byte
     try:
         return note, open_checkpoint(note, verifier)
     except (BadFormat, ProofFailed) as error:
-        raise Damaged(_("{file} is no checkpoint: {error}", file=f"{root.name}/{name}", error=error)) from error
+        raise Damaged(
+            _("{file} is no checkpoint of this log: {error}; {next}", file=f"{root.name}/{name}", error=error, next=next_step())
+        ) from error
 
 
 def missing(root: Path, path: str) -> Damaged:
