@@ -110,7 +110,7 @@ def _whole(tree: Tree, quote: Quoted) -> bool:
         before -= 1
     starts = before < 0 or (not tree.is_word(before) and tree.words[before] != ",")
     inner = [t for t in quote.tokens if tree.words[t].strip(" \"”“'’»«")]
-    return starts and quote.words >= LONG and (not quote.quotation.closed or tree.words[inner[-1]][-1] in ".!?…")
+    return starts and (not quote.quotation.closed or tree.words[inner[-1]][-1] in ".!?…")
 
 
 def _cue_for(tree: Tree, quote: Quoted, inside: dict[int, Quoted], lexicon: CueLexicon | None) -> Found | None:
@@ -213,7 +213,14 @@ def spoken_after_label(tree: Tree, quotes: list[Quoted]) -> Found | None:
         return None
     label = [t for t in range(colon) if tree.is_word(t)]
     text = [tree.text[tree.start[t] : tree.end[t]] for t in label]
-    if not label or len(label) > 5 or not text[0][0].isupper() or tree.words[label[0]] in LABELS:
+    brackets = [tree.words[t] for t in range(colon) if tree.words[t] in "()[]"]
+    if (
+        not label
+        or len(label) > 5
+        or not text[0][0].isupper()
+        or tree.words[label[0]] in LABELS
+        or brackets not in ([], ["(", ")"])
+    ):
         return None
     if any(tree.pos[t] in ("VERB", "AUX") for t in label) or not all(
         w[0].isupper() or w in ("of", "the", "for", "and") for w in text

@@ -27,6 +27,7 @@ def relays_of(tree: Tree, one: Found, lexicon: CueLexicon) -> tuple[Relay, ...]:
 
 
 def _named(tree: Tree, one: Found, lexicon: CueLexicon) -> Iterator[tuple[RelayRole, frozenset[int]]]:
+    hearers = lexicon.relay_words("hearers") | lexicon.relay_words("speakers")
     around = (tree.subtree(one.head) | one.source) - one.content - one.cue
     if one.told and one.lemma in lexicon.relay_words("telling"):
         yield "told", frozenset(one.told - one.content)
@@ -35,7 +36,9 @@ def _named(tree: Tree, one: Found, lexicon: CueLexicon) -> Iterator[tuple[RelayR
         if word in ("to", "with") and tree.dep[token] == "prep":
             over = tree.head[token]
             if (over == one.head and word == "to") or tree.words[over] in ("interview", "speaking", "talking", "conversation"):
-                yield from _object(tree, "told", token, around)
+                hearer = tree.child(token, "pobj")
+                if hearer is not None and (tree.pos[hearer] == "PROPN" or tree.words[hearer] in hearers):
+                    yield from _object(tree, "told", token, around)
         elif word == "citing" and (cited := tree.child(token, "dobj")) is not None:
             if tree.pos[cited] == "PROPN" or tree.words[cited] in lexicon.relay_words("speakers"):
                 yield "cited", frozenset(tree.subtree(cited) & around)

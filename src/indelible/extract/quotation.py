@@ -21,6 +21,9 @@ CLOSERS: dict[str, tuple[str, ...]] = {
     "``": ("''", '"', "”"),
 }
 DOUBLE = frozenset('"“”„‟«»″') | {"''", "``"}
+STRAIGHT = frozenset({'"', "'"})
+LEANING = frozenset("“„«‘‟‹")  # shapes that say themselves that they open
+NESTING = frozenset('"“„«')
 MARK = re.compile(r"""["“”„‟«»″‹›]|''|``|(?<!\w)['‘‚`]|['’`](?!\w)""")
 PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 
@@ -52,32 +55,28 @@ def _within(text: str, start: int, end: int) -> Iterator[Quotation]:
     opened = -1
     closers: tuple[str, ...] = ()
     depth = 0
-    single = False
-    marks = list(MARK.finditer(text, start, end))
-    place = 0
-    while place < len(marks):
-        at, past = marks[place].span()
-        mark = marks[place][0]
-        place += 1
+    marks = [(*found.span(), found[0]) for found in MARK.finditer(text, start, end)]
+    last_closing = {mark: at for at, _past, mark in marks if at > start and not text[at - 1].isspace()}
+    for at, past, mark in marks:
         before = text[at - 1] if at > start else " "
         after = text[past] if past < end else " "
         opens = not (before.isalnum() or before in ".,!?;:%)") and not after.isspace()
         if opened < 0:
-            if mark in CLOSERS and (opens or mark in tuple("“„«‘‟‹")) and not (mark == "»" and not opens):
-                opened, closers, depth, single, resume = at, CLOSERS[mark], 1, mark not in DOUBLE, place
-        elif (mark in closers and not (mark == '"' and opens and before.isspace())) or (
+            if mark not in CLOSERS or not (opens or mark in LEANING) or (mark == "»" and not opens):
+                continue
+            # A single mark that nothing closes is an apostrophe ('90s).
+            if mark in DOUBLE or any(last_closing.get(closer, -1) > at for closer in CLOSERS[mark]):
+                opened, closers, depth = at, CLOSERS[mark], 1
+        elif (mark in closers and not (mark in STRAIGHT and opens and before.isspace())) or (
             mark == "“" and "”" in closers and not before.isspace() and not after.isalnum()
         ):
             depth -= 1
             if depth == 0:
                 yield Quotation(opened, past, True, False)
                 opened = -1
-        elif mark in tuple('"“„«') and CLOSERS[mark] == closers:
+        elif mark in NESTING and CLOSERS[mark] == closers:
             depth += 1
-        if opened >= 0 and place == len(marks) and single:
-            # A lone single mark is an apostrophe ('90s): forget it and read what came after it again.
-            opened, place = -1, resume
     if opened >= 0:
-        stop = end - (len(text[opened:end]) - len(text[opened:end].rstrip()))
+        stop = start + len(text[start:end].rstrip())
         if stop > opened + 1:
             yield Quotation(opened, stop, False, False)

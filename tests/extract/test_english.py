@@ -1,0 +1,254 @@
+"""English attributions on sentences of our own domain: who says what, in which words, through whom."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indelible.extract.attribution import Attribution
+from indelible.extract.english import BLOCK, attributions, blocks_of
+from indelible.model.selector import TextPosition, words
+
+pytest.importorskip("spacy")
+
+
+def said(text: str, at: tuple[TextPosition, ...]) -> str:
+    return words(text, at, " | ")
+
+
+def rows(text: str) -> list[tuple[str, str, str]]:
+    return [(said(text, a.source), said(text, a.cue), said(text, a.content)) for a in attributions(text)]
+
+
+def outer(text: str) -> list[tuple[str, str, str]]:
+    return [(said(text, a.source), said(text, a.cue), said(text, a.content)) for a in attributions(text) if not a.within]
+
+
+# sentence, source, cue, content of the one outermost attribution
+SENTENCES = [
+    # indirect
+    ("The council said that the dead were being burned.", "The council", "said", "that the dead were being burned"),
+    ("The council said the road was mined.", "The council", "said", "the road was mined"),
+    ("According to the agency, 160,000 people lack water.", "the agency", "According to", "160,000 people lack water"),
+    ("The hospital, according to residents, was hit twice.", "residents", "according to", "The hospital | was hit twice"),
+    ("In a statement, the ministry said the port was lost.", "the ministry", "said", "the port was lost"),
+    ("The convoy was stopped, reported the ministry.", "the ministry", "reported", "The convoy was stopped"),
+    ("The dead are 17, the deputy mayor said.", "the deputy mayor", "said", "The dead are 17"),
+    ("Officials denied carrying out the strike.", "Officials", "denied", "carrying out the strike"),
+    ("The ministry put the toll at 17.", "The ministry", "put", "the toll at 17"),
+    ("The envoy warned of famine.", "The envoy", "warned of", "famine"),
+    ("The council called on the ministry to open the road.", "The council", "called on", "the ministry to open the road"),
+    (
+        "The council accused the army of shelling the hospital.",
+        "The council",
+        "accused",
+        "the army of shelling the hospital",
+    ),
+    ("Residents asked whether the bus would come.", "Residents", "asked", "whether the bus would come"),
+    ("The governor promised to repair the pumps.", "The governor", "promised", "to repair the pumps"),
+    # nobody is named
+    ("It was reported that 5,000 people had died.", "", "was reported", "that 5,000 people had died"),
+    ("The city is said to have no water.", "", "is said", "The city | to have no water"),
+    # nominal cues
+    ("His claim that nobody was hurt was false.", "His", "claim", "that nobody was hurt"),
+    # direct
+    ('"We are here," the mayor said.', "the mayor", "said", '"We are here,"'),
+    ('"We are here," said the mayor.', "the mayor", "said", '"We are here,"'),
+    ('The mayor said: "We are here."', "The mayor", "said", '"We are here."'),
+    ("“The port is gone,” she said. “We left.”", "she", "said", "“The port is gone,” | “We left.”"),
+    ('"Evacuation," said the deputy, "is stalled."', "the deputy", "said", '"Evacuation," | "is stalled."'),
+    ("«We have no bread,» he said.", "he", "said", "«We have no bread,»"),
+    ("''We have no bread,'' he said.", "he", "said", "''We have no bread,''"),
+    ("‘We have no bread,’ said the baker.", "the baker", "said", "‘We have no bread,’"),
+    ('"They took us!" he shouted.', "he", "shouted", '"They took us!"'),
+    # mixed
+    ('Witnesses described "a column of smoke" over it.', "Witnesses", "described", '"a column of smoke" over it'),
+    # verbless
+    ("MAYOR: We have no water.", "MAYOR", ":", "We have no water"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "source", "cue", "content"), SENTENCES, ids=[row[0] for row in SENTENCES])
+def test_sentence(sentence: str, source: str, cue: str, content: str) -> None:
+    assert outer(sentence) == [(source, cue, content)]
+
+
+def test_was_quoted_as_saying() -> None:
+    (found,) = attributions("The envoy was quoted as saying that the port was lost.")
+    text = "The envoy was quoted as saying that the port was lost."
+    assert said(text, found.source) == "The envoy"
+    assert said(text, found.cue) == "was quoted as saying"
+    assert said(text, found.content) == "that the port was lost"
+
+
+def test_two_speakers_in_one_sentence_are_kept_apart() -> None:
+    text = "The ministry said that 300 people were evacuated, while the council said that none were."
+    assert outer(text)[0] == ("The ministry", "said", "that 300 people were evacuated")
+    assert ("the council", "said", "that none were") in rows(text)
+
+
+def test_one_speaker_with_two_cues() -> None:
+    text = "The council said the dead were being burned, adding that aid was kept out."
+    assert outer(text) == [
+        ("The council", "said", "the dead were being burned"),
+        ("The council", "adding", "that aid was kept out"),
+    ]
+
+
+def test_content_resumes_behind_the_cue() -> None:
+    text = "More than 5,000 have died, the council said on Monday, and tens of thousands are missing."
+    assert outer(text) == [("the council", "said", "More than 5,000 have died | and tens of thousands are missing")]
+
+
+def test_nested_attribution_carries_the_outer_content() -> None:
+    text = "The envoy said the council claimed that 300 people had died in the theatre."
+    envoy, council = attributions(text)
+    assert envoy.within == ()
+    assert said(text, council.source) == "the council"
+    assert council.within == envoy.content
+
+
+def test_relative_pronoun_is_the_source_and_its_antecedent_the_name() -> None:
+    text = "The council, which said that water was cut, moved north."
+    found = next(a for a in attributions(text) if a.cue_lemma == "say")
+    assert said(text, found.source) == "which"
+    assert found.source_name == "The council"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "name"),
+    [
+        ("The mayor told reporters that the bridge was gone.", "told", "reporters"),
+        ("The council said in an interview with Reuters that aid was kept out.", "told", "Reuters"),
+        ("The agency reported 20 deaths, citing local officials.", "cited", "local officials"),
+        ("Residents cited by the BBC said the hospital was hit.", "cited", "the BBC"),
+        ("In a statement translated by the Red Cross, the council said the dead were burned.", "translated", "the Red Cross"),
+    ],
+)
+def test_relays(text: str, role: str, name: str) -> None:
+    (found,) = attributions(text)
+    (relay,) = found.via
+    assert (relay.role, relay.name) == (role, name)
+    assert said(text, relay.at) == name
+
+
+def test_a_verb_of_war_is_no_cue() -> None:
+    assert attributions("The army attacked the hospital. Aid workers supported the clinic.") == ()
+
+
+def test_quotation_that_is_a_sentence_is_not_given_to_the_next_sentence() -> None:
+    text = 'The wall reads "We were told to wait." The deputy left the city.'
+    assert not [a for a in attributions(text) if said(text, a.source) == "The deputy"]
+
+
+def test_quotation_over_paragraphs_is_one_attribution() -> None:
+    text = '"The port is gone," he said. "We stayed for a month.\n\n"Then we left by the shore road.\n\n"Nobody met us there."\n'
+    (found,) = attributions(text)
+    assert said(text, found.source) == "he"
+    assert said(text, found.content).endswith('"Then we left by the shore road | "Nobody met us there."')
+
+
+def test_unclosed_quotation_ends_with_its_paragraph() -> None:
+    text = 'The council said: "We reached the city. We left.\n\nThe road is long and nobody uses it.'
+    (found,) = attributions(text)
+    assert said(text, found.content) == '"We reached the city. We left'
+
+
+def test_kinds_of_quotation() -> None:
+    text = 'The mayor said "we left it". The mayor said it was lost. The envoy said it was "a trap" for them.'
+    assert [a.quotation for a in attributions(text)] == ["direct", "indirect", "mixed"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "17", '"""', "“”", "The theatre stood in the centre of the city."])
+def test_nothing_said(text: str) -> None:
+    assert attributions(text) == ()
+
+
+def check(text: str, found: tuple[Attribution, ...]) -> None:
+    for one in found:
+        assert one.content
+        parts = sorted((p.start, p.end) for p in (*one.source, *one.cue, *one.content))
+        assert all(0 <= start < end <= len(text) for start, end in parts)
+        assert all(a[1] <= b[0] for a, b in pairwise(parts)), "source, cue and content overlap"
+        assert all(not text[p.start].isspace() and not text[p.end - 1].isspace() for p in (*one.source, *one.content))
+        assert all(any(c.isalnum() for c in text[p.start : p.end]) for p in one.content)
+
+
+PIECES = st.sampled_from(
+    [
+        "The council ",
+        "said ",
+        "that ",
+        '"',
+        "“",
+        "”",
+        "''",
+        "«",
+        "»",
+        "‘",
+        "’",
+        ", ",
+        ". ",
+        ": ",
+        "\n",
+        "\n\n",
+        "the dead ",
+        "were burned",
+        "according to ",
+        "he ",
+        "told ",
+        "reporters ",
+        "claims ",
+        "\u202e",
+        "\u200b",
+        "é",
+        "И",
+        "5,000 ",
+        "(",
+        ")",
+        "—",
+        "\r\n",
+        "which ",
+    ]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=40).map("".join)))
+def test_any_text_gives_spans_within_it(text: str) -> None:
+    check(text, attributions(text))
+
+
+@given(st.text(alphabet=st.sampled_from("aB .\n\r\u2028"), max_size=200))
+def test_blocks_are_in_order_within_the_text_and_lose_no_word(text: str) -> None:
+    blocks = list(blocks_of(text))
+    assert all(a[1] <= b[0] for a, b in pairwise(blocks))
+    covered = {i for start, end in blocks for i in range(start, end)}
+    assert all(i in covered for i, c in enumerate(text) if not c.isspace())
+
+
+def test_a_wrapped_text_is_joined_and_a_heading_is_not() -> None:
+    text = "City loses its port\nThe council of the city said on the morning of the second day that\nits port was lost.\n"
+    assert [text[a:b] for a, b in blocks_of(text)] == [
+        "City loses its port",
+        "The council of the city said on the morning of the second day that\nits port was lost.",
+    ]
+
+
+def test_one_long_paragraph_is_cut() -> None:
+    text = "The council said that the road was mined. " * 300
+    assert all(end - start <= BLOCK for start, end in blocks_of(text))
+    found = attributions(text)
+    check(text, found)
+    assert len(found) == 300
+
+
+def test_hostile_text_ends() -> None:
+    for text in ('"' * 20_000, "“a " * 3_000, "he said that " * 2_000, "(" * 5_000 + "x", "a" * 50_000):
+        check(text, attributions(text))
+
+
+def test_same_text_same_attributions() -> None:
+    text = "\n\n".join(row[0] for row in SENTENCES)
+    assert attributions(text) == attributions(text)
