@@ -1,4 +1,4 @@
-"""The tables of fields in docs/formats.md, as the struct types have them: run this file to bring the document up to the code."""
+"""What the documents copy from the code: fields in docs/formats.md, events in docs/vocabulary.md; run this file to bring them up."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,10 @@ from msgspec import inspect
 
 from indelible.model import base
 from indelible.model.record import RECORDS
+from indelible.reference.events import events
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "formats.md"
+VOCABULARY = DOCUMENT.with_name("vocabulary.md")
 PATTERNS = {
     next(meta.pattern for meta in getattr(base, name).__metadata__ if meta.pattern): name
     for name in ("Digest", "RecordId", "Decimal", "Instant", "Method")
@@ -102,8 +104,27 @@ def render(name: str, known: list[Field]) -> str:
     return HEAD + "".join(rows)
 
 
+def vocabulary() -> str:
+    """docs/vocabulary.md, from reference/events.toml."""
+    rows = [
+        f"| `{event.code}` | {event.definition} | {event.acled} | {event.huridocs} | {', '.join(event.rome)} |\n"
+        for event in events().values()
+    ]
+    return (
+        "# Event types\n\n"
+        "What `indelible claims --event TYPE` takes, and what stands in a claim's `event`. Where a content tells of several, the first in this list is "
+        "its event; `event_at` holds the words that tell of it. The phrases in English, Ukrainian and Russian lie in `src/indelible/reference/events.toml`, "
+        "from which this page is made.\n\n"
+        "A claim with an event type says that somebody *said* so. The articles of the Rome Statute are pointers for a reader: where to look such a report up, never a "
+        "finding. Codes marked [unchecked] come from general knowledge of the published standard: compare them with the original before they reach "
+        "a page that a court may read.\n\n"
+        "| code | what is told | ACLED | HURIDOCS | Rome Statute |\n|---|---|---|---|---|\n" + "".join(rows)
+    )
+
+
 def main() -> None:
-    """Bring every table in docs/formats.md up to the struct types."""
+    """Bring the documents up to the code."""
+    VOCABULARY.write_text(vocabulary(), encoding="utf-8")
     text = DOCUMENT.read_text(encoding="utf-8")
     known = documented(text)
     DOCUMENT.write_text(

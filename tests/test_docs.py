@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from indelible import errors
 from indelible.cli import VERBS, parser
 from indelible.model import TYPES
-from record_tables import HEAD, SECTION, documented, fields, parts
+from record_tables import HEAD, SECTION, VOCABULARY, documented, fields, parts, vocabulary
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/README.md")])
@@ -39,6 +39,10 @@ def test_no_table_is_of_a_type_that_is_gone() -> None:
         assert section["table"].count("\n") == HEAD.count("\n") + len(tables[section["name"]]), (
             f"a row of {section['name']} cannot be read"
         )
+
+
+def test_the_vocabulary_is_the_one_that_is_read() -> None:
+    assert VOCABULARY.read_text(encoding="utf-8") == vocabulary(), "run tests/record_tables.py"
 
 
 @pytest.mark.parametrize("kind", TYPES)
