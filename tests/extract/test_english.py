@@ -1,5 +1,7 @@
 """English attributions on sentences of our own domain: who says what, in which words, through whom."""
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -252,3 +254,24 @@ def test_hostile_text_ends() -> None:
 def test_same_text_same_attributions() -> None:
     text = "\n\n".join(row[0] for row in SENTENCES)
     assert attributions(text) == attributions(text)
+
+
+def test_without_the_extra_the_error_names_it() -> None:
+    script = """
+import sys
+sys.modules["spacy"] = None  # as where it is not installed
+from indelible.errors import NotInstalled
+from indelible.extract.english import attributions
+try:
+    attributions("The council said that the road was mined.")
+except NotInstalled as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"LC_ALL": "C"})
+    assert 'pip install "indelible[english]"' in done.stdout
+
+
+def test_importing_it_does_not_load_the_parser() -> None:
+    script = "import sys, indelible.extract.english; print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
