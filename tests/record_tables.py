@@ -1,4 +1,4 @@
-"""What the documents copy from the code: fields in docs/formats.md, events in docs/vocabulary.md; run this file to bring them up."""
+"""What documents copy from the code: fields in docs/formats.md, events in docs/vocabulary.md, the list of decisions."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from indelible.reference.events import events
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "formats.md"
 VOCABULARY = DOCUMENT.with_name("vocabulary.md")
+DECISIONS = DOCUMENT.with_name("decisions") / "README.md"
 PATTERNS = {
     next(meta.pattern for meta in getattr(base, name).__metadata__ if meta.pattern): name
     for name in ("Digest", "RecordId", "Decimal", "Instant", "Method")
@@ -104,27 +105,29 @@ def render(name: str, known: list[Field]) -> str:
     return HEAD + "".join(rows)
 
 
-def vocabulary() -> str:
-    """docs/vocabulary.md, from reference/events.toml."""
+def vocabulary(text: str) -> str:
+    """`text` of docs/vocabulary.md with the table as reference/events.toml has it."""
     rows = [
         f"| `{event.code}` | {event.definition} | {event.acled} | {event.huridocs} | {', '.join(event.rome)} |\n"
         for event in events().values()
     ]
-    return (
-        "# Event types\n\n"
-        "What `indelible claims --event TYPE` takes, and what stands in a claim's `event`. Where a content tells of several, the first in this list is "
-        "its event; `event_at` holds the words that tell of it. The phrases in English, Ukrainian and Russian lie in `src/indelible/reference/events.toml`, "
-        "from which this page is made.\n\n"
-        "A claim with an event type says that somebody *said* so. The articles of the Rome Statute are pointers for a reader: where to look such a report up, never a "
-        "finding. Codes marked [unchecked] come from general knowledge of the published standard: compare them with the original before they reach "
-        "a page that a court may read.\n\n"
-        "| code | what is told | ACLED | HURIDOCS | Rome Statute |\n|---|---|---|---|---|\n" + "".join(rows)
-    )
+    head, mark, _old = text.partition("|---|---|---|---|---|\n")
+    return head + mark + "".join(rows)
+
+
+def decisions(text: str) -> str:
+    """`text` of docs/decisions/README.md with its list as the pages' titles have it."""
+    pages = {
+        path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in DECISIONS.parent.glob("*.md") if path != DECISIONS
+    }
+    head = text.partition("\n* [")[0]
+    return head + "\n" + "".join(f"* [{title.removeprefix('# ')}]({name})\n" for name, title in sorted(pages.items()))
 
 
 def main() -> None:
     """Bring the documents up to the code."""
-    VOCABULARY.write_text(vocabulary(), encoding="utf-8")
+    DECISIONS.write_text(decisions(DECISIONS.read_text(encoding="utf-8")), encoding="utf-8")
+    VOCABULARY.write_text(vocabulary(VOCABULARY.read_text(encoding="utf-8")), encoding="utf-8")
     text = DOCUMENT.read_text(encoding="utf-8")
     known = documented(text)
     DOCUMENT.write_text(

@@ -213,3 +213,12 @@ def test_a_worker_that_speaks_nonsense_is_replaced() -> None:
             list(worker.replies(b"\0\0\0\2\x81\xa1"))
     finally:
         worker.end()
+
+
+def test_a_text_is_kept_when_its_claims_cannot_be_read(tmp_path: Path) -> None:
+    long = keep(tmp_path, "long.txt", (ENGLISH + "\n\n").encode() * 20_000)  # minutes for a parser, a moment to decode
+    with Readers(workers=1, seconds=3) as readers:
+        ((_key, read),) = readers.run([(1, long)])
+    assert read.text is not None and read.text.text.count(ENGLISH) == 20_000
+    assert (read.refused, read.claims) == ("", ())
+    assert "claims were not read" in read.notes[0] and "text is kept" in read.notes[0]

@@ -177,6 +177,7 @@ def test_the_map_has_one_spelling() -> None:
 def test_kinds_are_told_from_bytes_before_names() -> None:
     assert declared_kind("text/plain", "a.html") == "text/html"  # servers say text/plain for what they do not know
     assert declared_kind("application/pdf; x=1", "a.txt") == "application/pdf"
+    assert declared_kind("", "https://herald.example/a.html?b=c.pdf#d") == "text/html"
     assert declared_kind("application/octet-stream", "noname") == ""
     assert kind_of(b"\xef\xbb\xbf<!-- a -->\n<!DOCTYPE HTML>") == "text/html"
     assert kind_of("<html>".encode("utf-16")) == "text/html"

@@ -80,6 +80,30 @@ def test_all_of_a_batch_or_nothing(
     assert reached == {held, *sizes}
 
 
+@pytest.mark.parametrize("loss", LOSSES[1:])
+def test_killed_and_then_the_power_goes_while_it_is_finished(tmp_path: Path, loss: Loss) -> None:
+    held = tmp_path / "held" / "log"
+    new_log(held, 1)
+    for killed in itertools.count():
+        root = copy_of(held, tmp_path / "log")
+        first = QuickCrashingDisk(killed)
+        acknowledged = grow_until_cut(root, (2,), first)
+        left = copy_of(root, tmp_path / "left" / "log")
+        for cut in itertools.count():
+            copy_of(left, root)
+            second = QuickCrashingDisk(cut, loss=loss)
+            # What the killed process had not synced, nobody has synced since.
+            second.unsynced, second.renames = set(first.unsynced), list(first.renames)
+            acknowledged_now = max(acknowledged, grow_until_cut(root, (), second))
+            assert list(audit(root, VERIFIER)) == []
+            check_in_order(root, {size for size in (1, 2) if size >= acknowledged_now})
+            if not second.dead:
+                break
+        if not first.dead:
+            break
+    assert killed > 10
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("after", [False, True], ids=["not done", "done but not reported"])
 def test_a_new_log_is_there_or_can_be_made(tmp_path: Path, after: bool, loss: Loss) -> None:
