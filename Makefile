@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo "$$python"; break; fi; done)
 RUN = .venv/bin
 
-.PHONY: demo test lint pytest bench messages lock clean
+.PHONY: demo test lint pytest bench docs messages lock clean
 
 demo: .venv/ready
 	@$(RUN)/python examples/mariupol/demo.py
@@ -48,6 +48,10 @@ messages: .venv/ready
 	for language in uk ru; do $(RUN)/pybabel update --domain indelible --input-file src/indelible/locales/indelible.pot \
 		--output-dir src/indelible/locales --locale $$language --no-wrap --no-fuzzy-matching --init-missing --ignore-pot-creation-date || exit 1; done
 	$(RUN)/pybabel compile --domain indelible --directory src/indelible/locales --statistics
+
+# What the documents copy from the code: tables of fields, event types, the list of decisions.
+docs: .venv/ready
+	$(RUN)/python tests/record_tables.py
 
 # The lock names versions and hashes, never a download address.
 lock:
