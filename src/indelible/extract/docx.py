@@ -6,7 +6,6 @@ tracked insertions, which Word shows.
 
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import version
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
@@ -14,7 +13,7 @@ from ..errors import Unreadable
 from ..i18n import _
 from .limits import LIMITS, MALFORMED, TITLE, Limits, clip, starved
 from .sniff import DOCX
-from .textmap import Segment, Text
+from .textmap import Segment, Text, tool
 from .zipped import open_zip
 
 METHOD = "docx/body.v1"
@@ -82,7 +81,7 @@ def _assembled(places: list[tuple[str, str, bool]], title: str, author: str, not
         text="".join(pieces),
         media_type=DOCX,
         method=METHOD,
-        tools=(f"python-docx {version('python-docx')}", f"lxml {version('lxml')}"),
+        tools=(tool("python-docx"), tool("lxml")),
         segments=tuple(segments),
         title=clip(title, TITLE),
         author=clip("" if author == "python-docx" else author, TITLE),  # its template's author, not the document's

@@ -1,5 +1,6 @@
 """Where in a page its words stand: each line of extracted text is found again in the source tree, in document order."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ _LINES = (
 _BLOCKS = frozenset(_LINES.split())
 _HIDDEN = "head script style noscript template iframe object svg math select textarea button"
 _UNSEEN = frozenset(_HIDDEN.split())
+_OTHERS = re.compile(r"[\W_]+")
 _TRIES = 20
 _LONG = 40  # letters: so many agree by chance nowhere
 _MISSES = 200  # lines that are nowhere: then the page is not what the text was made from, and searching on is in vain
@@ -30,7 +32,7 @@ class _Run(NamedTuple):
 
 def letters_of(text: str) -> str:
     """What is compared: letters and digits only, so that white space, list marks and table bars may differ."""
-    return "".join(c for c in text if c.isalnum())
+    return _OTHERS.sub("", text)
 
 
 class Elements:

@@ -1,7 +1,6 @@
 """A saved web page: its main content as text (trafilatura), each line with the path of its element; its own metadata."""
 
 import re
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from ..errors import Unreadable
@@ -11,7 +10,7 @@ from .limits import LIMITS, TITLE, Limits, clip, starved, within
 from .pagemeta import published_of
 from .plain import Decoded, decode, encoding_named
 from .sniff import HTML
-from .textmap import Segment, Text
+from .textmap import Segment, Text, tool
 
 METHOD = "html/trafilatura.v1"
 WHOLE = "html/blocks.v1"  # every block of the page, where no main content is found
@@ -42,7 +41,7 @@ def html_text(data: bytes, *, declared: str = "", limits: Limits = LIMITS) -> Te
     root, notes = parse(decoded)
     document = _main_content(root)
     elements = Elements(root)
-    method, tools = METHOD, (f"trafilatura {version('trafilatura')}", f"lxml {version('lxml')}", *decoded.tools)
+    method, tools = METHOD, (tool("trafilatura"), tool("lxml"), *decoded.tools)
     lines = _assemble(elements, document.text.split("\n")) if document is not None and document.text else None
     if lines is None or not lines.text:
         method = WHOLE

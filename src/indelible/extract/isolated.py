@@ -46,7 +46,7 @@ class Job(Part, frozen=True, kw_only=True):
 
 
 class Read(Part, frozen=True, kw_only=True):
-    """What a file gave. `text` None and `refused` "" is a format without text; `text` with `refused` lost only its claims."""
+    """What a file gave: its text, or why it is `refused`; neither: a format without text. `notes` say why claims are missing."""
 
     text: Text | None = None
     claims: tuple[Claim, ...] = ()
@@ -80,7 +80,6 @@ class Done(Part, frozen=True, kw_only=True, tag="done"):
 
     claims: tuple[Claim, ...] = ()
     refused: str = ""
-    notes: tuple[str, ...] = ()
 
 
 Reply = Ready | Begun | Found | Done
@@ -250,7 +249,7 @@ class Readers:
                     worker.text = reply.text
                 elif worker.jobs and worker.begun:
                     index, _job = worker.jobs.popleft()
-                    done[index] = Read(text=worker.text, claims=reply.claims, refused=reply.refused, notes=reply.notes)
+                    done[index] = _read(worker.text, reply.claims, reply.refused)
                     self._reset(worker)
         except (msgspec.MsgspecError, UnicodeDecodeError):  # whatever speaks there is no longer our worker
             self._bury(worker, done, again)
@@ -273,16 +272,23 @@ class Readers:
             )
         if worker.jobs and (worker.begun or worker.late):
             index, _job = worker.jobs.popleft()
-            done[index] = Read(text=worker.text, refused=self._because(worker, code))
+            done[index] = _read(worker.text, (), self._because(worker, code))
         again.extend(worker.jobs)
 
     def _because(self, worker: _Worker, code: int) -> str:
-        what = _("its claims were not read, its text was") if worker.text is not None else _("it is kept as it is, not read")
+        what = _("its text is kept") if worker.text is not None else _("it is kept as it is, not read")
         if worker.late or code == -getattr(signal, "SIGXCPU", 0):
             return _("reading it took more than {seconds} seconds; {what}", seconds=self._seconds, what=what)
         if code == -signal.SIGKILL:
             return _("the system ended its reader, perhaps for want of memory; {what}; try it alone", what=what)
         return _("it made its reader stop (exit code {code}); {what}", code=code, what=what)
+
+
+def _read(text: Text | None, claims: tuple[Claim, ...], refused: str) -> Read:
+    """Once there is a text, what goes wrong costs its claims only."""
+    if text is not None and refused:
+        return Read(text=text, notes=(_("claims were not read: {reason}", reason=refused),))
+    return Read(text=text, claims=claims, refused=refused)
 
 
 def _end_all(workers: list[_Worker]) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -26,11 +25,6 @@ def _detector() -> Any:
     from eld import LanguageDetector
 
     return LanguageDetector()
-
-
-def tool() -> str:
-    """What decides the outcome besides this file."""
-    return f"eld {version('eld')}"
 
 
 def scores(text: str) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """A PDF: the text layer of each page (pypdf), each page a segment; what has no text layer is noted, never guessed."""
 
 import re
-from importlib.metadata import version
 from typing import Any, BinaryIO
 
 from ..errors import Unreadable
@@ -9,7 +8,7 @@ from ..i18n import _
 from .limits import LIMITS, MALFORMED, TITLE, Limits, clip
 from .pagemeta import day_of
 from .sniff import PDF
-from .textmap import Segment, Text
+from .textmap import Segment, Text, tool
 
 METHOD = "pdf/pypdf.v1"
 TAIL = 4_096
@@ -84,7 +83,7 @@ def pdf_text(stream: BinaryIO, *, limits: Limits = LIMITS) -> Text:
         text="".join(pieces),
         media_type=PDF,
         method=METHOD,
-        tools=(f"pypdf {version('pypdf')}",),
+        tools=(tool("pypdf"),),
         segments=tuple(segments),
         title=title,
         author=author,

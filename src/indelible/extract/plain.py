@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ..errors import Unreadable
 from ..i18n import _
-from .language import scores, tool
+from .language import scores
 from .sniff import bom_of, opaque
+from .textmap import tool
 
 
 class Decoded(NamedTuple):
@@ -133,7 +134,7 @@ def _guess(data: bytes, declared: str) -> Decoded:
         note += f", declared as {declared.strip()[:40]}"
     if len(ranked) > 1 and ranked[1][0] > 0.8 * ranked[0][0]:
         note += f" (a guess from few letters; {ranked[1][1]} is nearly as likely)"
-    return Decoded(data.decode(name), name, (note,), (tool(),))
+    return Decoded(data.decode(name), name, (note,), (tool("eld"),))
 
 
 def _likeness(text: str) -> float:

@@ -91,7 +91,8 @@ _MAIL_FIELDS = {"from", "to", "date", "subject", "message-id", "received", "retu
 def declared_kind(declared: str, name: str) -> str:
     """The kind that the declared media type says, else the one that the name's suffix says, else ""."""
     said = declared.partition(";")[0].strip().lower()
-    suffix = PurePosixPath(name).suffix.lower()
+    path = re.split("[?#]", name, maxsplit=1)[0] if "://" in name[:20] else name
+    suffix = PurePosixPath(path).suffix.lower()
     if said in _TYPES and not (said == PLAIN and suffix in _SUFFIXES):  # servers send text/plain for what they do not know
         return _TYPES[said]
     return _SUFFIXES.get(suffix, said if said != OPAQUE else "")

@@ -1,5 +1,8 @@
 """The text of a captured file, and the map from its characters back to the page or element they were read from."""
 
+from functools import cache
+from importlib.metadata import version
+
 import msgspec
 
 from ..errors import BadFormat
@@ -7,6 +10,12 @@ from ..i18n import _
 from ..model.base import Natural, Part
 
 FORMAT = "indelible/text-map.v1"
+
+
+@cache
+def tool(package: str) -> str:
+    """The installed version of what else decides the outcome: "trafilatura 2.3.1". Kept: the look-up costs as much as a page."""
+    return f"{package} {version(package)}"
 
 
 class Segment(Part, frozen=True, kw_only=True):
