@@ -65,7 +65,9 @@ def attributions(text: str) -> tuple[Attribution, ...]:
             known.append(turn)
         spoken = list(_attributions(tree, known, quoted, lexicon))
         if voice is not None and homeless and _goes_on(tree, quoted, homeless):
-            voice.more += [p for q in homeless for p in tree.spans(q.tokens)]
+            piece = [p for q in homeless for p in tree.spans(q.tokens)]
+            voice.more += piece
+            spoken = [s.inside(tuple(piece)) for s in spoken]
         elif quoted:
             voice = next((s for s in reversed(spoken) if s.attribution.quotation == "direct" and not s.attribution.within), None)
         else:
@@ -93,6 +95,10 @@ class _Spoken:
     attribution: Attribution
     more: list[TextPosition] = field(default_factory=list)
 
+    def inside(self, outer: tuple[TextPosition, ...]) -> _Spoken:
+        """The same, nested in the paragraph `outer` of another's quotation unless it is nested already."""
+        return self if self.attribution.within else _Spoken(structs.replace(self.attribution, within=outer))
+
     def whole(self) -> Attribution:
         if not self.more:
             return self.attribution
@@ -115,11 +121,11 @@ def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted], lexicon:
     cited = {p for relays in via.values() for relay in relays if relay.role == "cited" for p in relay.at}
     innermost = _innermost(found)
     for one in _distinct(tree, found):
-        content = tree.spans(one.content - one.cue - one.source)
-        if not content or (one.lemma == "cite" and cited.issuperset(content)):
+        content = _content(tree, one)
+        outer = innermost.get(one.head)
+        if not content or (one.lemma == "cite" and cited.issuperset(content)) or (outer and not _of_another(tree, one)):
             continue
         source = tree.spans(one.source - one.cue)
-        outer = innermost.get(one.head)
         attribution = Attribution(
             content=content,
             cue=tree.spans(one.cue) or _mark(tree, one),
@@ -128,9 +134,20 @@ def _attributions(tree: Tree, found: list[Found], quoted: list[Quoted], lexicon:
             source_name=" ".join(words(tree.text, tree.spans(antecedent(tree, one.source)) or source).split()),
             quotation=_kind(tree, one, inside),
             via=via[id(one)],
-            within=tree.spans(outer.content) if outer is not None else (),
+            within=_content(tree, outer) if outer else (),
         )
         yield _Spoken(attribution)
+
+
+def _content(tree: Tree, one: Found) -> tuple[TextPosition, ...]:
+    return tree.spans(one.content - one.cue - one.source)
+
+
+def _of_another(tree: Tree, one: Found) -> bool:
+    """Whether what somebody says is itself attributed: not "we think that", nor a wish that nobody is said to have."""
+    if one.source:
+        return not {tree.words[t] for t in one.source} <= {"i", "we"}
+    return one.complement in ("clause", "quote", "question")
 
 
 def _mark(tree: Tree, one: Found) -> tuple[TextPosition, ...]:
