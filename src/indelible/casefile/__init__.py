@@ -167,6 +167,10 @@ class Casefile:
         """The id that `record` will have once it is salted and logged."""
         return record_id(encode(salted(record, self.keys.salt_key)))
 
+    def lacks(self, record: Record) -> bool:
+        """Whether the log does not hold `record` yet."""
+        return self.catalog.index_of(self.identify(record)) is None
+
     def append(self, records: Iterable[Record]) -> list[str]:
         """Salt, log and catalogue `records`, skipping those already in the log; returns every id, durable.
 

@@ -15,7 +15,7 @@ from ..errors import BadInput, CaptureFailed, CaptureRefused
 from ..extract.isolated import Job, Read, Readers
 from ..extract.text import encode_map
 from ..i18n import _
-from ..model import Capture, Derivation, Record, bounds, digest_of
+from ..model import Capture, Claim, Derivation, Record, bounds, digest_of
 from ..preserve.vault import Blob, Vault
 
 if TYPE_CHECKING:
@@ -132,8 +132,9 @@ class Adding:
                 previous = here.get(key) or self.case.catalog.capture_at(*key)
                 if previous:
                     record = msgspec.structs.replace(record, outcome="unchanged", previous=previous)
-                    if key not in here and not self.case.catalog.has_document(previous):
-                        readable.append((previous, self.case.capture(previous)))  # an earlier add was interrupted here
+                    if key not in here and not self.case.catalog.count_claims(capture=previous):
+                        # An earlier add was interrupted here, or lacked what it takes to read this; else it gives the same again.
+                        readable.append((previous, self.case.capture(previous)))
                 else:
                     here[key] = self.case.identify(record)
             if record.outcome in READABLE:
@@ -168,13 +169,15 @@ class Adding:
             if read.refused or read.text is None:
                 reason = read.refused or _("no text in this kind of file; its bytes are kept")
                 self.summary.without_text.append(Refusal(capture.address, reason))
-                continue
+            if read.text is None:
+                continue  # with a text, only its claims were refused: the text is kept
             made, blobs = derived_records(record_id, capture, read)
             for blob in blobs:
                 self.case.vault.put(blob)
             records += made
-            self.summary.texts += 1
-            self.summary.claims += len(read.claims)
+            fresh = [record for record in made if self.case.lacks(record)]
+            self.summary.texts += any(isinstance(record, Derivation) for record in fresh)
+            self.summary.claims += sum(isinstance(record, Claim) for record in fresh)
             self.summary.without_text += [Refusal(capture.address, note) for note in read.notes]
         self.case.append(records)
 

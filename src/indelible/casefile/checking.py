@@ -62,7 +62,7 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None) -> Itera
         for done, (name, read) in enumerate(readers.run(jobs), start=1):
             if progress:
                 progress(_("derivations"), done, len(todo))
-            if read.refused or read.text is None:
+            if read.text is None:
                 reason = read.refused or _("no text")
                 yield Problem(
                     _("derivations of capture {id}", id=name[:16]),

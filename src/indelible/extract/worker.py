@@ -96,6 +96,7 @@ def _answer(job: Job, limits: Limits, say: Callable[[Reply], None]) -> None:
     if text is None or not text.text.strip():
         say(Done())
         return
+    from .cells import between_blank, in_place
     from .claims import claims_in
 
     context = Context(
@@ -106,7 +107,8 @@ def _answer(job: Job, limits: Limits, say: Callable[[Reply], None]) -> None:
         language=text.language,
     )
     try:
-        say(Done(claims=claims_in(text.text, context)))
+        claims = claims_in(between_blank(text.text, text.media_type), context)
+        say(Done(claims=tuple(in_place(claim, text.text) for claim in claims)))
     except IndelibleError as error:
         say(Done(refused=str(error)))
 
