@@ -216,5 +216,10 @@ def test_a_huge_table_is_read_in_time() -> None:
     assert text.segments[-1].path.endswith("/tr[10000]")
 
 
+@pytest.mark.parametrize(("lang", "code"), [("uk-UA", "uk"), (" EN ", "en"), ("x", ""), ("не", ""), ("english", ""), ("", "")])
+def test_the_page_s_own_language_is_taken_only_as_a_code(lang: str, code: str) -> None:
+    assert html_text(page(lang=lang).encode()).language == code
+
+
 def test_html_text_is_usable_alone() -> None:
     assert "burned" in html_text(page().encode()).text

@@ -21,6 +21,7 @@ _DECLARED = re.compile(
 _CHARSET = re.compile(r"charset\s*=\s*\"?([-\w:.]{1,40})", re.I)
 # XML cannot hold them, and lxml refuses them in what trafilatura builds.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CODE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]|\s*\Z)")
 _RULE = re.compile(r"\A[|\s:-]+\Z")  # the line under a table's head: no words of the page
 # Fixed, so that the same bytes give the same text on any day; the date it finds is not used (see pagemeta).
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
@@ -62,7 +63,7 @@ def html_text(data: bytes, *, declared: str = "", limits: Limits = LIMITS) -> Te
         author=clip((document.author if document is not None else None) or "", TITLE),
         publisher=clip((document.sitename if document is not None else None) or "", TITLE),
         published=published_of(root),
-        language=(root.get("lang") or "").strip()[:2].lower(),
+        language=code[1].lower() if (code := _CODE.match(root.get("lang") or "")) else "",
         notes=(*decoded.notes, *notes),
     )
 
