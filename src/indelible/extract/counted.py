@@ -44,6 +44,8 @@ def unit_of(reader: Items, start: int, first: int, last: int) -> Unit:
         return Unit(apart[0].value, True, True)
     head = _head(reader, last, stop)
     fate = _fate(reader, start, last, head)
+    if fate == "casualties" and (head is None or head.value in PEOPLE):
+        return Unit(fate, True, head is not None)
     if head is not None:
         name = head.value
         return Unit(f"{name}-{fate}" if fate and name in PEOPLE else name, True, head.first <= last + 1)

@@ -120,7 +120,8 @@ def _day_of(published: str) -> date | None:
         first, last = bounds(published)
     except ValueError:
         return None
-    return last if first == last else None
+    # A year from the calendar's last days on either side has no room for "last year" or sixty days more; no news is from there.
+    return last if first == last and last is not None and 1 < last.year < 9999 else None
 
 
 def _span(text: str, edtf: str, start: int, end: int) -> Span:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from math import ceil, floor
 from typing import NamedTuple
 
 from ..model.quantity import Quantity
@@ -23,7 +24,7 @@ from .counted import Unit, unit_of
 
 LANGUAGES = ("en", "uk", "ru")
 LARGEST = 2**53 - 1
-_SPACE = "    "
+_SPACE = " \u00a0\u2009\u202f"
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/])(?P<money>[$€£]\s?)?(?P<digits>[0-9]{{1,3}}(?:[{_SPACE}][0-9]{{3}})+|[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}|[0-9]+)"
     rf"(?P<fraction>[.,][0-9]+)?(?![0-9:/]|[.,][0-9])(?P<tail>-?[^\W\d_]+(?:-[^\W\d_]+)*)?(?P<sign>\s?[%°]|\+)?"
@@ -127,6 +128,11 @@ class _Reader:
             if value > 1:
                 part = Decimal("1.5") if form in ("півтора", "полтора", "полутора") else Decimal("0.5")
                 return Number(value * part, last, True, scaled=True)
+        if form in table.whole:
+            return Number(Decimal(table.whole[form]), i + 1, True, scaled=True)
+        if form in table.singular and i in self.before and not items[i].apart:
+            value, last = self._scales(i + 1)
+            return Number(value * table.plural_scales[form], last, scaled=True)  # "более тысячи": a genitive singular
         if form in table.plural_scales:
             value, last = self._scales(i + 1, after_of=True)
             value *= table.plural_scales[form]
@@ -199,7 +205,7 @@ class _Reader:
 def _starters(language: str) -> frozenset[str]:
     table = numbers(language)
     hyphenated = {f"{a}-{b}" for a in table.ones | table.tens for b in table.ones | table.tens}
-    forms = {*table.ones, *table.tens, *table.hundreds, *table.scales, *table.plural_scales, *table.article, *hyphenated}
+    forms = {*table.ones, *table.tens, *table.hundreds, *table.scales, *table.plural_scales, *table.whole, *table.article, *hyphenated}
     return frozenset(forms | {phrase.split()[0] for phrase in (*table.several, *table.half)})
 
 
@@ -308,9 +314,9 @@ def _second(reader: _Reader, first: int, number: Number) -> Number | None:
 
 
 def _bounds(low: Decimal, high: Decimal | None, number: Number, kinds: set[str]) -> tuple[int | None, int | None, int | None]:
-    down, up = int(low), -int(-low // 1)
+    down, up = floor(low), ceil(low)
     if high is not None:
-        return down, None, -int(-high // 1)
+        return down, None, ceil(high)
     if number.vague:
         return (None, None, int(number.most or low)) if "at-most" in kinds else (down, None, None)
     if "at-least" in kinds:

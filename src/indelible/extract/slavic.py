@@ -116,8 +116,13 @@ class _Reader:
                 assert self.previous is not None
                 one.spans = [(self.previous.start, self.previous.end)]
                 continue
+            if one.coordinate and not one.group and k:
+                one.group = heads[k - 1].group
             start = self.words[one.content].start
-            stop = end
+            if one.kind == "topic":
+                one.spans = [(start, self.words[one.first].start)]
+                continue
+            stop = self._turn(one.content)
             quote = self.quoted.get(one.content)
             if quote is not None and one.kind == "quote":
                 start = quote.start
@@ -141,6 +146,13 @@ class _Reader:
                         break
         for one, cut in zip(inserts, cuts, strict=True):
             one.spans = self._beside(one, cut, cuts)
+
+    def _turn(self, content: int) -> int:
+        """Where the sentence turns against what was said (", однак ..."), or its end."""
+        for i in range(content + 1, len(self.words)):
+            if self.words[i].form in self.bounds.turns and "," in self.clauses.gap(i) and i not in self.quoted:
+                return self.words[i].start
+        return self.sentence.end
 
     def _end_of(self, one: Cited) -> int:
         return self.words[one.right - 1].end

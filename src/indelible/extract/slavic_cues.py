@@ -22,7 +22,7 @@ class Cited:
     last: int
     left: int
     right: int
-    kind: str  # "insert", "clause", "quote", "object", "before"
+    kind: str  # "insert", "clause", "quote", "object", "before", "topic"
     group: Group = NOBODY
     content: int = 0  # first word of a head's content
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -115,6 +115,10 @@ class CueFinder:
             one = self._head(cue, i, left, inline, pre, "quote")
             one.content = inline
             return one
+        if words[left].form in bounds.about and left < i and "about" in cue.takes:
+            group = self.finder.after(i + 1, right, words[i].form)
+            if group and self.finder.named(group):
+                return Cited(cue, i, i + 1, left, right, "topic", group, left)  # "Про обстріл повідомила прокуратура"
         return self._object(cue, i, left, right, pre)
 
     def _head(self, cue: Cue, i: int, left: int, right: int, pre: Group, kind: str) -> Cited:
@@ -124,7 +128,7 @@ class CueFinder:
         if cue.cue_class == "accuses" and i + 1 < right and pre:
             after, content, kind = NOBODY, i + 1, "object"
         group = pre or after
-        if not group and left > 0 and "," in self.clauses.gap(left):
+        if not group and left > 0 and words[left].form not in self.bounds.coordinate and "," in self.clauses.gap(left):
             group = self._apposed(left)
         if left < i and words[left].form in self.bounds.relative and "," in self.clauses.gap(left) and left > 0:
             group = self.finder.before(self.clauses.left(left - 1), left, words[i].form) or group
@@ -134,7 +138,7 @@ class CueFinder:
         return one
 
     def _apposed(self, left: int) -> Group:
-        """ "Вадим Бойченко, мер Маріуполя, заявив": the clauses before the cue, where they are no more than a name and a title."""
+        """ "Вадим Бойченко, мер Маріуполя, заявив": the clauses before the cue, a name and a title."""
         begin = self.clauses.left(left - 1)
         if begin > 0 and "," in self.clauses.gap(begin):
             before = self.clauses.left(begin - 1)

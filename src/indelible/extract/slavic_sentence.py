@@ -14,6 +14,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b[^\W\d_]|\b(?:ім|им|тис|тыс|млн|млрд|вул|ул|обл|см|ст|рр|гг|ред|проф|ген|полк|чол|кв|напр|пр|св))\Z", re.IGNORECASE
 )
 DASH = "—–"
+_SPOKEN = re.compile(r"[,.!?…]+\s*[—–]")
+LONGEST = 400  # words of a sentence that are read together: a longer one is a list or a table
 SPEECH = 4  # a quotation of so many words is speech; a shorter one may be a name ("Азовсталь")
 
 
@@ -48,9 +50,11 @@ def sentences(text: str, words: Sequence[Word]) -> Iterator[Sentence]:
             while start < stop and text[start].isspace():
                 start += 1
             first, last = bisect_left(starts, start), bisect_left(starts, stop)
-            if last > first:
-                inside = tuple(q for q in here if start <= q.start and q.end <= stop)
-                yield Sentence(start, stop, first, last, inside, turn is not None)
+            for one in range(first, last, LONGEST):
+                end = min(one + LONGEST, last)
+                left, right = starts[one] if one > first else start, starts[end] if end < last else stop
+                inside = tuple(q for q in here if left <= q.start and q.end <= right)
+                yield Sentence(left, right, one, end, inside, turn is not None)
             begin = stop
 
 
@@ -72,8 +76,10 @@ def _stops(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> Iter
 
 
 def is_speech(text: str, quote: Quotation) -> bool:
-    """Whether a quotation holds what somebody says rather than a name."""
-    return len(words_of(text[quote.start : quote.end])) >= SPEECH
+    """Whether a quotation holds what somebody says rather than a name: it is long, or a dash follows, or a colon leads to it."""
+    count = len(words_of(text[quote.start : quote.end]))
+    beside = _SPOKEN.match(text, quote.end) or text[max(0, quote.start - 2) : quote.start].rstrip().endswith(":")
+    return count >= SPEECH or (count > 1 and bool(beside))
 
 
 class Clauses:

@@ -58,6 +58,9 @@ class Finder(NamedTuple):
             begin += 1
         end = begin
         while end < last and (words[end].form not in bounds.stop or end == begin) and end not in self.timed:
+            if words[end].form in bounds.listeners and end > begin:
+                told_at = (end, end + 1)
+                break
             end += 1
         if end < last and end in self.timed and end > begin and self._leads(end - 1):
             end -= 1

@@ -15,29 +15,10 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’ʼ‑-]\w+)*")
 _STOP = re.compile(r"[.!?;:…\n]")
 # A full stop after one of these, before a small letter or a digit or a name, ends no sentence.
 _ABBREVIATIONS = frozenset(
-    [
-        "тис",
-        "тыс",
-        "млн",
-        "млрд",
-        "чол",
-        "ім",
-        "им",
-        "вул",
-        "ул",
-        "обл",
-        "no",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-    ]
-    + ["sgt", "approx", "п", "м", "г", "р"]
+    (
+        *("тис", "тыс", "млн", "млрд", "чол", "ім", "им", "вул", "ул", "обл", "п", "м", "г", "р"),
+        *("no", "mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "sgt", "approx"),
+    )
 )
 _BREAK = re.compile(r"[^\s'’\-‑.]|\n\s*\n|\.\s")
 
@@ -76,7 +57,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         between = text[last:start]
-        if between == " " or (between == ". " and found and found[-1].form in _ABBREVIATIONS):
+        if between == " " or (between in (".", ",") and text[start].isdigit()) or (between == ". " and found and found[-1].form in _ABBREVIATIONS):
             apart = False
         else:
             apart = _BREAK.search(between) is not None

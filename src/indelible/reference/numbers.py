@@ -22,6 +22,8 @@ class Numbers(Part, frozen=True, kw_only=True):
     plural_scales: dict[str, int]
     several: dict[str, int]
     half: tuple[str, ...]
+    whole: dict[str, int]
+    singular: tuple[str, ...]
     article: tuple[str, ...]
     link: tuple[str, ...]
     of: tuple[str, ...]

@@ -23,6 +23,7 @@ class Bounds(NamedTuple):
     pronouns: frozenset[str]
     relays: frozenset[str]
     relative: frozenset[str]
+    turns: frozenset[str]
 
 
 @cache

@@ -1,0 +1,60 @@
+"""Dates: a table of cases in three languages (dates.csv), and rules that hold for any text."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indelible.extract.dates import dates_in
+from indelible.model.when import bounds
+
+TABLE = Path(__file__).parent / "dates.csv"
+
+
+def cases() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['language']} {case['text']}")
+def test_cases(case: dict[str, str]) -> None:
+    found = dates_in(case["text"], case["published"], case["language"])
+    assert "|".join(f"{one.edtf}={one.original}" for one in found) == (case["expected"] or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("6 April 2022", 1), ("1-3 April 2022", 2), ("last week", 3), ("April 2022", 4), ("in 2014", 5), ("since 2014", None)],
+)
+def test_precision_is_that_of_ucdp(text: str, precision: int | None) -> None:
+    assert dates_in(text, "2022-04-07", "en")[0].precision == precision
+
+
+@pytest.mark.parametrize("published", ["2022-02-30", "nonsense", "0000-01-01", "2022-04-06/2022-04-09", "9999-12-31", "0001-01-01"])
+def test_an_odd_publication_date_does_not_crash(published: str) -> None:
+    dates_in("on Wednesday, last week, over the weekend, last month, last year, 6 April, in April", published, "en")
+
+
+PIECES = st.sampled_from(
+    "31 6 0 99 2022 2022-04-06 30.02.2022 April February May since until between and to from the of on Wednesday last week weekend "
+    "квітня лютого з до по у середу вчора року апреля февраля с в среду года , . - – th".split()
+)
+
+
+@given(st.lists(PIECES, max_size=30), st.sampled_from([" ", "", "-"]), st.sampled_from(["en", "uk", "ru"]), st.sampled_from(["2022-04-07", ""]))
+def test_every_reading_is_edtf_and_points_to_its_words(pieces: list[str], gap: str, language: str, published: str) -> None:
+    text = gap.join(pieces)
+    last = 0
+    for one in dates_in(text, published, language):
+        bounds(one.edtf)
+        (at,) = one.at
+        assert text[at.start : at.end] == one.original
+        assert at.start >= last
+        last = at.end
+
+
+@given(st.text(max_size=200), st.sampled_from(["en", "uk", "ru", "", "ar"]))
+def test_no_text_is_too_odd(text: str, language: str) -> None:
+    dates_in(text, "2022-04-07", language)
