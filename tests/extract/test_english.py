@@ -12,8 +12,6 @@ from indelible.extract.attribution import Attribution
 from indelible.extract.english import BLOCK, attributions, blocks_of
 from indelible.model.selector import TextPosition, words
 
-pytest.importorskip("spacy")
-
 
 def said(text: str, at: tuple[TextPosition, ...]) -> str:
     return words(text, at, " | ")
@@ -49,6 +47,13 @@ SENTENCES = [
     ),
     ("Residents asked whether the bus would come.", "Residents", "asked", "whether the bus would come"),
     ("The governor promised to repair the pumps.", "The governor", "promised", "to repair the pumps"),
+    # "claims" read as a noun by the parser
+    (
+        "The council's post, translated by the BBC, claims mobile crematoria are burning the bodies of the dead.",
+        "The council's post",
+        "claims",
+        "mobile crematoria are burning the bodies of the dead",
+    ),
     # nobody is named
     ("It was reported that 5,000 people had died.", "", "was reported", "that 5,000 people had died"),
     ("The city is said to have no water.", "", "is said", "The city | to have no water"),
@@ -125,6 +130,7 @@ def test_relative_pronoun_is_the_source_and_its_antecedent_the_name() -> None:
         ("The council said in an interview with Reuters that aid was kept out.", "told", "Reuters"),
         ("The agency reported 20 deaths, citing local officials.", "cited", "local officials"),
         ("Residents cited by the BBC said the hospital was hit.", "cited", "the BBC"),
+        ("The council's post, translated by the BBC, claims mobile crematoria are burning bodies.", "translated", "the BBC"),
         ("In a statement translated by the Red Cross, the council said the dead were burned.", "translated", "the Red Cross"),
     ],
 )
@@ -160,6 +166,10 @@ def test_unclosed_quotation_ends_with_its_paragraph() -> None:
 def test_kinds_of_quotation() -> None:
     text = 'The mayor said "we left it". The mayor said it was lost. The envoy said it was "a trap" for them.'
     assert [a.quotation for a in attributions(text)] == ["direct", "indirect", "mixed"]
+
+
+def test_an_arabic_name_after_its_label_is_no_speech() -> None:
+    assert not [a for a in attributions("Abu Haidar(Arabic: عبود قنبر), is a general of the army.") if a.cue_lemma == ":"]
 
 
 @pytest.mark.parametrize("text", ["", " \n\n", "17", '"""', "“”", "The theatre stood in the centre of the city."])

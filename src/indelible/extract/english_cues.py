@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..reference.cues import Complement, Cue, CueLexicon, Kind
 from .english_sources import beside, source_of
-from .english_tree import RELATIVE, Tree
+from .english_tree import RELATIVE, SUBJECTS, Tree
 
 ASKING = frozenset({"whether", "if", "how", "what", "why", "who", "when", "where", "which"})
 # A cue verb behind a comma at the end of what another said ("..., adding that") is its own attribution, never content.
@@ -188,6 +188,8 @@ def _sentence_final(tree: Tree, verb: int, cue: set[int], source: set[int]) -> I
 def _of_noun(tree: Tree, noun: int) -> Iterator[Found]:
     """ "the claim that ...", "accusations of ...", "the message was that ..."."""
     lemma = tree.lemma[noun]
+    if tree.tag[noun] == "NNS" and (misread := _misread(tree, noun)) is not None:
+        yield misread
     clause = tree.child(noun, "acl", "ccomp", "relcl")
     if clause is not None and clause > noun and tree.words[tree.left[clause]] == "that" and tree.dep[tree.left[clause]] == "mark":
         content = tree.subtree(clause)
@@ -204,6 +206,18 @@ def _of_noun(tree: Tree, noun: int) -> Iterator[Found]:
         found.preposition = tree.words[about]
         found.cue.add(about)
         yield found
+
+
+def _misread(tree: Tree, noun: int) -> Found | None:
+    """ "The council's post, translated by X, claims crematoria are burning": a verb read as a plural between two subjects."""
+    head = tree.head[noun]
+    before = tree.child(head, "nsubj")
+    after = [c for c in tree.children[head] if noun < c < head and tree.dep[c] in SUBJECTS]
+    if tree.pos[head] not in ("VERB", "AUX") or before is None or before > noun or not after or tree.left[noun] != noun:
+        return None
+    content = {t for t in tree.subtree(head) if t > noun}
+    around = tree.subtree(head) - content - {noun}
+    return Found(noun, tree.lemma[noun], "verb", "clause", {noun}, content, tree.subtree(before) & around)
 
 
 def _nominal(tree: Tree, noun: int, lemma: str, complement: Complement, content: set[int]) -> Found:

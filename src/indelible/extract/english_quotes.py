@@ -213,13 +213,13 @@ def spoken_after_label(tree: Tree, quotes: list[Quoted]) -> Found | None:
         return None
     label = [t for t in range(colon) if tree.is_word(t)]
     text = [tree.text[tree.start[t] : tree.end[t]] for t in label]
-    brackets = [tree.words[t] for t in range(colon) if tree.words[t] in "()[]"]
+    before = tree.text[tree.start[0] : tree.start[colon]]
     if (
         not label
         or len(label) > 5
         or not text[0][0].isupper()
         or tree.words[label[0]] in LABELS
-        or brackets not in ([], ["(", ")"])
+        or before.count("(") != before.count(")")
     ):
         return None
     if any(tree.pos[t] in ("VERB", "AUX") for t in label) or not all(
