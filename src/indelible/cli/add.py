@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--publisher", default="", help=_("who published it"))
     parser.add_argument("--by", default="", help=_("who collects; the case's own desk when not given"))
     parser.add_argument("--allow-private", action="store_true", help=_("allow addresses of this machine and of private networks"))
-    parser.add_argument("--ca-file", type=Path, help=_("certificates (PEM) to trust besides none other, for a private server"))
+    parser.add_argument("--ca-file", type=Path, help=_("certificates (PEM) to trust in addition to the usual ones"))
     parser.add_argument("--max-size", type=int, metavar="MIB", help=_("largest response to take whole, in MiB"))
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help=_("longest time for one address, redirects included"))
     parser.add_argument("--wait", type=float, default=10.0, metavar="SECONDS", help=_("how long to wait while another add runs"))

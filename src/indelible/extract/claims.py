@@ -60,7 +60,7 @@ READERS: Mapping[str, Method] = {
 }
 
 
-def language_of(text: str, identified: str = "") -> str:
+def language_by_letters(text: str, identified: str = "") -> str:
     """The two-letter code of `identified`; where that is empty, "uk", "ru" or "en" by the letters, "" where there are none."""
     if identified:
         return identified.split("-")[0].lower()
@@ -79,7 +79,7 @@ def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READE
 
     The same text and context give the same claims. Raises NotInstalled where a reader needs an extra.
     """
-    language = language_of(text, context.language)
+    language = language_by_letters(text, context.language)
     method = readers.get(language)
     if method is None or not text.strip():
         return ()
