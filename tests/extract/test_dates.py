@@ -32,18 +32,68 @@ def test_precision_is_that_of_ucdp(text: str, precision: int | None) -> None:
     assert dates_in(text, "2022-04-07", "en")[0].precision == precision
 
 
-@pytest.mark.parametrize("published", ["2022-02-30", "nonsense", "0000-01-01", "2022-04-06/2022-04-09", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize(
+    "published", ["2022-02-30", "nonsense", "0000-01-01", "2022-04-06/2022-04-09", "9999-12-31", "0001-01-01"]
+)
 def test_an_odd_publication_date_does_not_crash(published: str) -> None:
     dates_in("on Wednesday, last week, over the weekend, last month, last year, 6 April, in April", published, "en")
 
 
 PIECES = st.sampled_from(
-    "31 6 0 99 2022 2022-04-06 30.02.2022 April February May since until between and to from the of on Wednesday last week weekend "
-    "квітня лютого з до по у середу вчора року апреля февраля с в среду года , . - – th".split()
+    [
+        "31",
+        "6",
+        "0",
+        "99",
+        "2022",
+        "2022-04-06",
+        "30.02.2022",
+        "April",
+        "February",
+        "May",
+        "since",
+        "until",
+        "between",
+        "and",
+        "to",
+        "from",
+        "the",
+        "of",
+        "on",
+        "Wednesday",
+        "last",
+        "week",
+        "weekend",
+        "квітня",
+        "лютого",
+        "з",
+        "до",
+        "по",
+        "у",
+        "середу",
+        "вчора",
+        "року",
+        "апреля",
+        "февраля",
+        "с",
+        "в",
+        "среду",
+        "года",
+        ",",
+        ".",
+        "-",
+        "–",
+        "th",
+    ]
 )
 
 
-@given(st.lists(PIECES, max_size=30), st.sampled_from([" ", "", "-"]), st.sampled_from(["en", "uk", "ru"]), st.sampled_from(["2022-04-07", ""]))
+@given(
+    st.lists(PIECES, max_size=30),
+    st.sampled_from([" ", "", "-"]),
+    st.sampled_from(["en", "uk", "ru"]),
+    st.sampled_from(["2022-04-07", ""]),
+)
 def test_every_reading_is_edtf_and_points_to_its_words(pieces: list[str], gap: str, language: str, published: str) -> None:
     text = gap.join(pieces)
     last = 0

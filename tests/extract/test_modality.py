@@ -37,7 +37,10 @@ def test_cases(case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text", "lemma", "cue"),
-    [("uk", "Речниця не підтвердила, що конвой атакували", "підтвердити", "підтвердила"), ("ru", "Он не подтвердил, что это так", "подтвердить", "подтвердил")],
+    [
+        ("uk", "Речниця не підтвердила, що конвой атакували", "підтвердити", "підтвердила"),
+        ("ru", "Он не подтвердил, что это так", "подтвердить", "подтвердил"),
+    ],
 )
 def test_what_is_not_confirmed_is_possible(language: str, text: str, lemma: str, cue: str) -> None:
     start = text.index(cue)
@@ -48,7 +51,11 @@ def test_what_is_not_confirmed_is_possible(language: str, text: str, lemma: str,
     assert [text[p.start : p.end] for p in shown] == ["не", cue]
 
 
-@given(st.text(min_size=1, max_size=200), st.sampled_from(["en", "uk", "ru", "ar"]), st.sampled_from(["say", "deny", "заперечити", ""]))
+@given(
+    st.text(min_size=1, max_size=200),
+    st.sampled_from(["en", "uk", "ru", "ar"]),
+    st.sampled_from(["say", "deny", "заперечити", ""]),
+)
 def test_no_text_is_too_odd(text: str, language: str, lemma: str) -> None:
     whole = (TextPosition(start=0, end=len(text)),)
     modality_in(text, whole, whole, lemma, language)

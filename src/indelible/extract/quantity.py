@@ -205,7 +205,16 @@ class _Reader:
 def _starters(language: str) -> frozenset[str]:
     table = numbers(language)
     hyphenated = {f"{a}-{b}" for a in table.ones | table.tens for b in table.ones | table.tens}
-    forms = {*table.ones, *table.tens, *table.hundreds, *table.scales, *table.plural_scales, *table.whole, *table.article, *hyphenated}
+    forms = {
+        *table.ones,
+        *table.tens,
+        *table.hundreds,
+        *table.scales,
+        *table.plural_scales,
+        *table.whole,
+        *table.article,
+        *hyphenated,
+    }
     return frozenset(forms | {phrase.split()[0] for phrase in (*table.several, *table.half)})
 
 

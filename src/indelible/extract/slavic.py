@@ -122,7 +122,7 @@ class _Reader:
             if one.kind == "topic":
                 one.spans = [(start, self.words[one.first].start)]
                 continue
-            stop = self._turn(one.content)
+            stop = self._turn(one.content, one.kind)
             quote = self.quoted.get(one.content)
             if quote is not None and one.kind == "quote":
                 start = quote.start
@@ -147,10 +147,11 @@ class _Reader:
         for one, cut in zip(inserts, cuts, strict=True):
             one.spans = self._beside(one, cut, cuts)
 
-    def _turn(self, content: int) -> int:
-        """Where the sentence turns against what was said (", однак ..."), or its end."""
+    def _turn(self, content: int, kind: str) -> int:
+        """Where the sentence turns against what was said (", однак ..."; behind an object also ", але ..."), or its end."""
+        turns = self.bounds.turns | (self.bounds.coordinate if kind == "object" else frozenset())
         for i in range(content + 1, len(self.words)):
-            if self.words[i].form in self.bounds.turns and "," in self.clauses.gap(i) and i not in self.quoted:
+            if self.words[i].form in turns and "," in self.clauses.gap(i) and i not in self.quoted:
                 return self.words[i].start
         return self.sentence.end
 
@@ -202,8 +203,16 @@ class _Reader:
         return any(opening.startswith(said) for said in self.bounds.said_of_before)
 
     def _relay(self, role: RelayRole, group: Group) -> Relay:
-        start, end = self.words[group.first].start, self.words[group.last - 1].end
-        return Relay(role=role, name=self.text[start:end], at=(TextPosition(start=start, end=end),))
+        at = self._at(group.first, group.last)
+        return Relay(role=role, name=self.text[at.start : at.end], at=(at,))
+
+    def _at(self, first: int, last: int) -> TextPosition:
+        """Where words [first, last) stand, with the mark that closes a name opened within ("командир «Азова»")."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        inner = self.text[start:end]
+        if self.text[end : end + 1] == "»" and inner.count("«") > inner.count("»"):
+            end += 1
+        return TextPosition(start=start, end=end)
 
     def _heading(self) -> Iterator[Attribution]:
         """ "Мер Маріуполя: «...»": a speaker and a colon, without a cue."""
@@ -227,8 +236,7 @@ class _Reader:
             return None
         source: tuple[TextPosition, ...] = ()
         if one.group:
-            at = TextPosition(start=self.words[one.group.first].start, end=self.words[one.group.last - 1].end)
-            source = (at,) if at.end > at.start else ()
+            source = (self._at(one.group.first, one.group.last),)
         cue: tuple[TextPosition, ...] = ()
         if one.last > one.first:
             cue = (TextPosition(start=self.words[one.first].start, end=self.words[one.last - 1].end),)

@@ -10,6 +10,10 @@ from ..reference.slavic import bounds_of
 from .slavic_sentence import DASH, Clauses
 from .slavic_source import NOBODY, Finder, Group
 
+# Verbs of these classes have somebody who speaks before them even where it is a word we do not know.
+SURE = ("accuses", "denies", "demands", "estimates")
+FINITE = ("в", "ла", "ли", "є", "л", "ет", "ит")
+IMPERSONAL = ("ся", "сь")  # "повідомлялося про"
 INFINITIVE = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "ти", "тись")}
 
 
@@ -31,6 +35,10 @@ class Cited:
     coordinate: bool = False
 
 
+def _unknown(form: str) -> Cue:
+    return Cue(lemma=form, kind="verb", cue_class="says", modality="asserted", takes=frozenset(["quote"]))
+
+
 class CueFinder:
     """Steps (1) to (3) of `slavic`, for one sentence; `follows` says whether there is a sentence before it."""
 
@@ -44,7 +52,8 @@ class CueFinder:
     def found(self, verbs: set[int], phrases: dict[int, tuple[int, Cue]]) -> Iterator[Cited]:
         lexicon = cues(self.language)
         past = -1
-        for i in sorted(verbs | set(phrases)):
+        spoken = self._spoken(verbs)
+        for i in sorted(verbs | set(phrases) | spoken):
             if i < past:
                 continue
             if i in phrases and i not in self.clauses.quoted:
@@ -53,13 +62,25 @@ class CueFinder:
                 group = self._of_phrase(last, right)
                 if group:
                     right = max(group.last, right if right < len(self.words) else group.last)
+                    if right < len(self.words) and self.words[right].form in self.bounds.relative:
+                        right = self.clauses.right(right + 1)  # "за словами Оксани, яка вивозила дітей, ..."
                     yield Cited(cue, i, last, i, right, "insert", group)
                     past = right
-            elif i in verbs:
-                found = self._verb(i, lexicon.index["verb", self.words[i].form])
+            elif i in verbs or i in spoken:
+                cue = lexicon.index.get(("verb", self.words[i].form)) or _unknown(self.words[i].form)
+                found = self._verb(i, cue)
                 if found is not None:
                     yield found
                     past = found.right if found.kind == "insert" else past
+
+    def _spoken(self, verbs: set[int]) -> set[int]:
+        """Verbs that no lexicon lists, right behind a quotation and a dash: "«...», — відрізав командир"."""
+        found = set()
+        for i in range(1, len(self.words) - 1):
+            behind = i - 1 in self.clauses.quoted and i not in self.clauses.quoted and i not in verbs
+            if behind and any(mark in self.clauses.gap(i) for mark in DASH) and self.words[i].form.endswith(FINITE):
+                found.add(i)
+        return found
 
     def _of_phrase(self, first: int, right: int) -> Group:
         words, bounds = self.words, self.bounds
@@ -149,10 +170,14 @@ class CueFinder:
 
     def _object(self, cue: Cue, i: int, left: int, right: int, pre: Group) -> Cited | None:
         words, bounds = self.words, self.bounds
-        if not pre or not self.finder.named(pre) or i + 1 >= len(words) or self.clauses.boundary(i + 1):
+        if i + 1 >= len(words) or self.clauses.boundary(i + 1):
+            return None
+        if not (pre and (self.finder.named(pre) or cue.cue_class in SURE)) and not cue.lemma.endswith(IMPERSONAL):
             return None
         told = self.finder.after(i + 1, right, words[i].form)
         begin = told.told_last or i + 1
+        while begin < right and words[begin].form in bounds.drop and words[begin].form not in bounds.about:
+            begin += 1
         if begin >= right:
             return None
         infinitive = any(word.form.endswith(INFINITIVE[self.language]) for word in words[begin : min(right, begin + 4)])

@@ -57,7 +57,11 @@ def words_of(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         between = text[last:start]
-        if between == " " or (between in (".", ",") and text[start].isdigit()) or (between == ". " and found and found[-1].form in _ABBREVIATIONS):
+        if (
+            between == " "
+            or (between in (".", ",") and text[start].isdigit())
+            or (between == ". " and found and found[-1].form in _ABBREVIATIONS)
+        ):
             apart = False
         else:
             apart = _BREAK.search(between) is not None
