@@ -6,7 +6,8 @@ seam for a better everything is `attribution.Extractor`: any function with the s
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Generic, NamedTuple, TypeVar
 
@@ -38,7 +39,12 @@ class Method(NamedTuple):
 
     def tools(self) -> tuple[str, ...]:
         """Each package with the version that is installed, as `Claim.tools` has them."""
-        return tuple(f"{package} {version(package)}" for package in self.packages)
+        return tuple(f"{package} {_installed(package)}" for package in self.packages)
+
+
+@cache
+def _installed(package: str) -> str:
+    return version(package)  # reads files: once a process is enough, what is installed does not change under it
 
 
 def _english(text: str) -> tuple[Attribution, ...]:
@@ -95,8 +101,19 @@ def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READE
     slots = _Slots(text, context, language)
     tools = method.tools()
     found = [slots.claim(one, method.name, tools) for one in attributions if one.content]
-    unique = dict.fromkeys(sorted(found, key=_order))
-    return tuple(claim for one in unique if (claim := _fitted(one)) is not None)
+    found.sort(key=_order)
+    return tuple(claim for one in _distinct(found) if (claim := _fitted(one)) is not None)
+
+
+def _distinct(found: Sequence[Claim]) -> Iterator[Claim]:
+    """`found`, which is in order, without those that equal another: only neighbours of the same order can."""
+    alike: list[Claim] = []
+    for one in found:
+        if alike and _order(alike[0]) != _order(one):
+            alike = []
+        if one not in alike:
+            alike.append(one)
+            yield one
 
 
 def _order(claim: Claim) -> tuple[int, int, int, int]:

@@ -23,7 +23,6 @@ _LED = re.compile(
     r"во|прошл\w+|минувш\w+|эт\w+|начале|конце|конца|начала)[\s-]+\Z",
     re.IGNORECASE,
 )
-_APOSTROPHE = str.maketrans("’ʼ", "''")
 
 
 class _Reader(NamedTuple):
@@ -103,7 +102,7 @@ def dates_in(text: str, published: str, language: str) -> tuple[Span, ...]:
     today = _day_of(published)
     found: list[Span] = []
     weekday_end = -1
-    for match in reader.pattern.finditer(text.translate(_APOSTROPHE)):
+    for match in reader.pattern.finditer(text.replace("’", "'").replace("ʼ", "'")):
         read = _read(match, reader, today, language)
         if read is None:
             continue

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 V = TypeVar("V")
+SEEN = 50_000  # words whose candidates are remembered
 GAP = 6  # words that ".." may stand for
 # Abbreviations with full stops are one word ("U.K."), as are words with inner apostrophes and hyphens.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’ʼ‑-]\w+)*")
@@ -86,7 +87,12 @@ class Phrases(Generic[V]):
             table.setdefault(key, []).append((tuple(rest), value))
         self._shortest = min(map(len, self._stems), default=1)
         self._longest = max(map(len, self._stems), default=0)
-        self._candidates = lru_cache(maxsize=16_384)(self._look_up)
+        self._seen: dict[str, tuple[tuple[tuple[str, ...], V], ...]] = {}
+
+    def _candidates(self, form: str) -> tuple[tuple[tuple[str, ...], V], ...]:
+        if len(self._seen) >= SEEN:
+            self._seen.clear()
+        return self._seen.setdefault(form, self._look_up(form))
 
     def _look_up(self, form: str) -> tuple[tuple[tuple[str, ...], V], ...]:
         found = list(self._whole.get(form, ()))
@@ -105,8 +111,12 @@ class Phrases(Generic[V]):
         """Every phrase among words [start, stop), in order of first word, longest first; they may overlap."""
         stop = len(words) if stop is None else stop
         hits: list[Hit[V]] = []
+        seen = self._seen
         for i in range(start, stop):
-            candidates = self._candidates(words[i].form)
+            form = words[i].form
+            candidates = seen.get(form)
+            if candidates is None:
+                candidates = self._candidates(form)
             if not candidates:
                 continue
             here = [
