@@ -30,8 +30,8 @@ from indelible.preserve.log import Log
 from indelible.preserve.stage import Stage, stage_name
 
 LOSSES: tuple[Loss, ...] = ("nothing", "data", "names", "both")
-# (entries before, sizes after each append): the first leaf; onto a tile's end and past it; across two tiles at once.
-GROWTHS = ((0, (1,)), (255, (256, 257)), (3, (520,)))
+# (entries before, sizes after each append): the first leaf; onto a tile's end and past it; across it at once.
+GROWTHS = ((0, (1,)), (255, (256, 257)), (200, (300,)))
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,28 @@ def test_all_of_a_batch_or_nothing(
     assert reached == {held, *sizes}
 
 
-@pytest.mark.parametrize("loss", LOSSES[1:])
+class HalfLosingDisk(QuickCrashingDisk):
+    """Of what was not synced, loses what chance says."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__(chance.randrange(40), chance.random() < 0.5, "both")
+        self.chance = chance
+
+    def settle(self) -> None:
+        self.unsynced = {path for path in sorted(self.unsynced) if self.chance.random() < 0.5}
+        self.renames = [change for change in self.renames if self.chance.random() < 0.5]
+        super().settle()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_part_of_what_was_not_synced_may_be_lost(logs: dict[int, Path], tmp_path: Path, seed: int) -> None:
+    root = copy_of(logs[255], tmp_path / "log")
+    acknowledged = grow_until_cut(root, (256, 257), HalfLosingDisk(random.Random(seed)))
+    assert list(audit(root, VERIFIER)) == []
+    check_in_order(root, {size for size in (255, 256, 257) if size >= acknowledged})
+
+
+@pytest.mark.parametrize("loss", ["data", "both"])
 def test_killed_and_then_the_power_goes_while_it_is_finished(tmp_path: Path, loss: Loss) -> None:
     held = tmp_path / "held" / "log"
     new_log(held, 1)

@@ -9,7 +9,7 @@ The order of a batch, and why a crash at any point is harmless:
 (4) Publish. When they are durable, `checkpoint` is replaced. A web server on the log's folder thus never shows a
     checkpoint whose tiles it lacks, not even after a power cut and before anyone has opened the log.
 (5) Clean. Partial tiles that a full one has superseded go (tlog-tiles allows that, and readers then ask for the full
-    tile), then the stage. Should their removal be lost, (3) to (5) are done again with the same result, or, once another
+    tile), then the stage. Should their removal be lost, (4) and (5) are done again with the same result, or, once another
     batch was committed, the stage is removed as one that does not lead to the committed checkpoint.
 
 Opening does (3) to (5) by the same `_settle` as every append. Only one process may write: `lock.writer` sees to that, and
@@ -41,7 +41,7 @@ from ..proof.edge import Edge, edge_tiles
 from ..proof.tile import WIDTH, hash_at
 from .disk import DISK, Disk
 from .stage import Stage, read_stage, stage_name
-from .tiles import COMMITTED, PUBLISHED, Tiles, next_step, read_checkpoint
+from .tiles import COMMITTED, PUBLISHED, Tiles, next_step, read, read_checkpoint
 
 STAGING = "staging"
 
@@ -71,8 +71,9 @@ class Log:
     @classmethod
     def create(cls, root: Path, signer: NoteSigner, *, disk: Disk = DISK) -> "Log":
         """A new, empty log in the folder `root`."""
-        if (root / COMMITTED).exists():
-            raise Conflict(_("{path} holds a log already; choose another folder", path=root))
+        for name in (COMMITTED, PUBLISHED, "tile"):
+            if (root / name).exists():
+                raise Conflict(_("{path} is there already; choose another folder for a new log", path=root / name))
         disk.replace_durably(root / COMMITTED, sign_checkpoint(Checkpoint(signer.name, 0, EMPTY_ROOT), signer))
         return cls(root, signer.verifier, signer=signer, disk=disk)
 
@@ -217,6 +218,8 @@ def recover(root: Path, verifier: NoteVerifier, *, disk: Disk = DISK) -> None:
     left = sorted(staging.iterdir()) if staging.is_dir() else []
     decided = staging / stage_name(checkpoint)
     if decided in left:
+        # Who committed it may have been killed before that was durable: a power cut must not take back what we build upon.
+        disk.sync([root / COMMITTED])
         _settle(root, decided, disk)
     elif checkpoint.size == 0 and not (root / PUBLISHED).exists():
         disk.replace_durably(root / PUBLISHED, committed)  # `create` got no further
@@ -239,12 +242,14 @@ def recover(root: Path, verifier: NoteVerifier, *, disk: Disk = DISK) -> None:
 def _settle(root: Path, staged: Path, disk: Disk) -> None:
     """(3) to (5) of a committed batch. Safe to do again, and again from any point."""
     stage = read_stage(staged)
-    # (3) By way of a rename: a file that a reader sees is whole, also when it is put in its place a second time.
-    passing = staged.with_name("passing")
-    for name, data in stage.files:
-        disk.write(passing, data)
-        disk.replace(passing, root / name)
-    disk.sync([root / name for name, _data in stage.files])
+    # (3) Not where it has been published: those files are durable, and what replaced them would not be until the next sync.
+    if read(root, PUBLISHED) != stage.checkpoint:
+        passing = staged.with_name("passing")
+        for name, data in stage.files:
+            # By way of a rename: a web server that is asked for the file has all of it or none.
+            disk.write(passing, data)
+            disk.replace(passing, root / name)
+        disk.sync([root / name for name, _data in stage.files])
     # (4) Only now may a reader be led to them.
     disk.replace_durably(root / PUBLISHED, stage.checkpoint)
     # (5) Full tiles are durable and published: nobody is sent to the partial ones any more.

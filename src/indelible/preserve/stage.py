@@ -7,6 +7,7 @@ of the files, and then their bytes, one after the other.
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -34,7 +35,7 @@ class Stage(msgspec.Struct, frozen=True):
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checkpoint: bytes
-    files: tuple[tuple[str, int], ...]
+    files: tuple[tuple[str, Annotated[int, msgspec.Meta(ge=0)]], ...]
 
 
 _encoder = msgspec.json.Encoder()
