@@ -55,6 +55,8 @@ def test_names(language: str, text: str, expected: list[str]) -> None:
         ("Russia bombed the theatre", None),
         ("the number of dead in Ukraine", "Ukraine"),
         ("Mariupol is in ruins", "Mariupol"),
+        ("attacks in Baghdad and Najaf", "Baghdad"),
+        ("bombs on the Drama Theatre in Mariupol", "Drama Theatre (Mariupol)"),
         ("nothing", None),
     ],
 )

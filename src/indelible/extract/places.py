@@ -9,6 +9,7 @@ from ..reference.places import Entry, bodies, phrases
 
 LANGUAGES = ("en", "uk", "ru")
 COUNTRY = 6  # UCDP where_prec
+LANDMARK = 1_000  # metres: a place of less is within a town, and finer than it
 
 
 class Named(Place, frozen=True, kw_only=True):
@@ -84,4 +85,4 @@ def where(named: Sequence[Named]) -> Place | None:
     fit = [p for p in named if not (p.precision == COUNTRY and p.lead == 0)]
     if not fit:
         return None
-    return min(fit, key=lambda p: (-p.lead if p.lead else 0, p.precision or 0, p.radius or 0, p.at[0].start)).place()
+    return min(fit, key=lambda p: (-p.lead if p.lead else 0, p.precision or 0, (p.radius or 0) > LANDMARK, p.at[0].start)).place()

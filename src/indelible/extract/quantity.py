@@ -97,7 +97,10 @@ class _Reader:
         self.values[len(self.items)] = value * scale
         if match["money"]:
             self.money.add(len(self.items))
-        self.items.append(word._replace(start=start, end=end, form="#", apart=word.apart and start == word.start))
+        apart = word.apart and start == word.start
+        if match["money"] and self.items:  # the sign is all that stands between
+            apart = bool(self.text[self.items[-1].end : match.start()].strip())
+        self.items.append(word._replace(start=start, end=end, form="#", apart=apart))
         if start == word.start and self.text[end : end + 1] in ("-", "–", "—") and self.text[end + 1 : end + 2].isdecimal():
             return max(end, self._numeral(word, end + 1))
         return end
@@ -339,12 +342,14 @@ def _counts(reader: _Reader, first: int, number: Number, kinds: set[str], unit: 
     """Whether this number is a quantity at all, not a year, a label or the pronoun "one"."""
     items, form = reader.items, reader.items[first].form
     before = items[first - 1].form if first and (not items[first].apart or reader.text[items[first].start - 1] == "№") else ""
-    if first and reader.text[max(0, items[first].start - 4) : items[first].start].rstrip().endswith(
-        ("№", "#", "No.", "no.", "ст.")
-    ):
+    lead = reader.text[max(0, items[first].start - 4) : items[first].start].rstrip()
+    if lead.endswith(("№", "#", "No.", "no.", "ст.", "[")):
         return False
     if before in reader.table.label and not kinds:
         return False
+    behind = reader.text[items[first - 1].start : items[first - 1].end] if first and not items[first].apart else ""
+    if form == "#" and behind.isupper() and len(behind) > 1 and not (kinds or unit.known):
+        return False  # "CTF 50": a name
     plain = number.value == number.value.to_integral_value() and high is None and not number.scaled
     if form == "#" and plain and 1900 <= number.value < 2100 and reader.text[items[first].start :][:4].isdigit() and not kinds:
         return unit.known and before not in ("in", "since", "у", "в", "с", "з")
