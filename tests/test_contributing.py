@@ -67,9 +67,7 @@ def test_add_an_extractor(copy: Path) -> None:
     (copy / "src/indelible/extract/polish.py").write_text(module, encoding="utf-8")
     claims = copy / "src/indelible/extract/claims.py"
     assert "READERS: Mapping[str, Method]" in claims.read_text(encoding="utf-8")
-    change(
-        claims, "\n\ndef language_of", f"\n\n{entry.replace('READERS =', 'READERS: Mapping[str, Method] =')}\n\ndef language_of"
-    )
+    change(claims, "\n\ndef claims_in", f"\n\n{entry.replace('READERS =', 'READERS: Mapping[str, Method] =')}\n\ndef claims_in")
     program = """
 from indelible.extract import Context, claims_in
 from indelible.model import digest_of, encode, words
