@@ -1,5 +1,6 @@
 """The catalog answers as a plain loop over the records would, and is the same however it was built."""
 
+import itertools
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ from records import Sample
 
 from indelible.errors import Ambiguous, BadInput, CaseError, CaseHeld, Damaged, NotFound
 from indelible.model import Capture, Claim, Derivation, bounds, digest_of
-from indelible.preserve import catalog_file
+from indelible.preserve import catalog_file, catalog_query
 from indelible.preserve.catalog import Catalog
 from indelible.preserve.catalog_rows import fold
 
@@ -235,6 +236,37 @@ SHARED = Catalog(":memory:")
 SHARED.apply(0, SAMPLE.pairs(), SAMPLE.text_of)
 
 
+@pytest.mark.parametrize("share", [0, 1])
+@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize("capture", [None, 1, 3])
+def test_every_mix_of_filters_however_it_is_put_to_sqlite(
+    monkeypatch: pytest.MonkeyPatch, share: int, few: int, capture: int | None
+) -> None:
+    monkeypatch.setattr(catalog_query, "SHARE", share)
+    monkeypatch.setattr(catalog_query, "FEW", few)
+    one: dict[str, set[int]] = {}
+    options = {
+        "source": ("the", "Міська"),
+        "event": ("killing", "none"),
+        "place": ("mariupol",),
+        "since": ("2022-04-06",),
+        "until": ("2022-04-10",),
+        "text": ("dead", "people", "nowhere"),
+    }
+    for name, values in options.items():
+        for value in values:
+            one[name + value] = set(SHARED.claims(**{name: value}))  # type: ignore[arg-type]
+    for mix in itertools.product(*[(None, *values) for values in options.values()]):
+        filters = dict(zip(options, mix, strict=True))
+        wanted = set(CLAIMS) if capture is None else {i for i in CLAIMS if SAMPLE.records[i].capture == SAMPLE.ids[capture]}
+        for name, value in filters.items():
+            if value:
+                wanted &= one[name + value]
+        assert SHARED.claims(capture=capture, **filters) == sorted(wanted)  # type: ignore[arg-type]
+        assert SHARED.claims(capture=capture, limit=1, offset=1, **filters) == sorted(wanted)[1:2]  # type: ignore[arg-type]
+        assert SHARED.count_claims(capture=capture, **filters) == len(wanted)  # type: ignore[arg-type]
+
+
 def test_filters_together_and_pages(catalog: Catalog) -> None:
     assert catalog.claims(event="killing", place="mariupol", since="2022-04-15", source="offic") == [CLAIMS[3]]
     assert catalog.claims(capture=1) == CLAIMS[:2] == catalog.claims(capture=SAMPLE.ids[1])
@@ -307,7 +339,7 @@ CHANGES = [
     "UPDATE captures SET address = 'https://other.example' WHERE idx = 1",
     "UPDATE documents SET title = 'x' WHERE idx = (SELECT min(idx) FROM documents)",
     "UPDATE names SET folded = 'x' WHERE n = 1",
-    "UPDATE readings SET low = 50",
+    "UPDATE names SET uses = uses + 1",
     "DELETE FROM blobs",
     "UPDATE progress SET size = size - 1",
     "INSERT INTO claim_words (claim_words) VALUES ('delete-all')",
@@ -358,7 +390,7 @@ def trigger_added(path: Path) -> None:
 def table_replaced_by_a_view(path: Path) -> None:
     Catalog(path).close()
     db = sqlite3.connect(path)
-    db.executescript("DROP TABLE readings; CREATE VIEW readings AS SELECT 1")
+    db.executescript("DROP TABLE blobs; CREATE VIEW blobs AS SELECT 1")
     db.close()
 
 

@@ -6,17 +6,18 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypedDict, Unpack
+from typing import Any, NamedTuple, Self, Unpack
 
 from ..errors import Ambiguous, BadInput, NotFound
 from ..i18n import _
-from ..model import AnyRecord, bounds
+from ..model import AnyRecord
 from .catalog_file import damaged, open_file, temporary, told
-from .catalog_rows import ALWAYS, NEVER, Indexer, fold, octets, searchable
+from .catalog_query import Filters, Matching, matching, words_query
+from .catalog_rows import Indexer, octets
 
 FIND_LIMIT = 50
 _HEX = re.compile(r"\A[0-9a-f]{1,64}\Z")
-_TABLES = ("progress", "records", "blobs", "captures", "documents", "names", "claims", "readings")
+_TABLES = ("progress", "records", "blobs", "captures", "documents", "names", "claims")
 _WORDS = ("document_words", "claim_words")
 
 
@@ -39,18 +40,6 @@ class Document(NamedTuple):
     published: str
     publisher: str
     characters: int | None
-
-
-class Filters(TypedDict, total=False):
-    """What `Catalog.claims` can be asked for; a filter that is None or empty filters nothing."""
-
-    source: str | None
-    event: str | None
-    place: str | None
-    since: str | None
-    until: str | None
-    text: str | None
-    capture: int | str | None
 
 
 class Catalog:
@@ -107,6 +96,7 @@ class Catalog:
                     if idx >= size and entry is not None:
                         indexer.add(idx, *entry)
                     idx += 1
+                indexer.finish()
                 self._db.execute("UPDATE progress SET size = max(size, ?)", (idx,))
             except BaseException:
                 self._db.execute("ROLLBACK")
@@ -150,7 +140,7 @@ class Catalog:
         if not _HEX.match(prefix):
             raise BadInput(_("{prefix} begins no id; an id has 64 hexadecimal digits in lower case", prefix=repr(prefix)))
         low, high = bytes.fromhex(prefix.ljust(64, "0")), bytes.fromhex(prefix.ljust(64, "f"))
-        query = "SELECT idx, id, type FROM records WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
+        query = "SELECT idx, id, name FROM records JOIN names ON n = type WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
         return [Found(idx, id.hex(), kind) for idx, id, kind in self._rows(query, low, high, FIND_LIMIT)]
 
     def find_one(self, name: str) -> int:
@@ -221,7 +211,7 @@ class Catalog:
 
     def documents_with(self, text: str) -> list[int]:
         """Text derivations whose title or text has every word of `text` (`word*`: words that begin so; "a b": in that order)."""
-        return self._indexes("SELECT rowid FROM document_words WHERE document_words MATCH ? ORDER BY rowid", _match(text))
+        return self._indexes("SELECT rowid FROM document_words WHERE document_words MATCH ? ORDER BY rowid", words_query(text))
 
     # -- claims --------------------------------------------------------------------------------------------------------
 
@@ -232,64 +222,30 @@ class Catalog:
         against the time that the claim speaks of, else of publication (a claim without either is not within any);
         `text` as in `documents_with`, over the claim's words; `capture` an id or a place in the log.
         """
-        where, values = self._where(**filters)
-        query = f"SELECT idx FROM claims {where} ORDER BY idx LIMIT ? OFFSET ?"  # noqa: S608
-        return self._indexes(query, *values, -1 if limit is None else limit, offset)
+        found = self._matching(filters)
+        query = f"SELECT {found.idx} FROM {found.tables} {found.where} ORDER BY {found.idx} LIMIT ? OFFSET ?"  # noqa: S608
+        return self._indexes(query, *found.values, -1 if limit is None else limit, offset)
 
     def count_claims(self, **filters: Unpack[Filters]) -> int:
         """How many `claims` there are with these filters."""
-        where, values = self._where(**filters)
-        return int(self._rows(f"SELECT count(*) FROM claims {where}", *values)[0][0])  # noqa: S608
+        found = self._matching(filters)
+        return int(self._rows(f"SELECT count(*) FROM {found.tables} {found.where}", *found.values)[0][0])  # noqa: S608
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many records there are by type, captures by outcome, documents by language, claims by event and by source."""
-        by_name = "SELECT name, count(*) FROM claims JOIN names ON n = claims.{0} GROUP BY {0} ORDER BY count(*) DESC, name"
-        queries = {
-            "type": "SELECT type, count(*) FROM records GROUP BY type ORDER BY type",
-            "outcome": "SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome",
-            "language": "SELECT language, count(*) FROM documents GROUP BY language ORDER BY language",
-            "event": by_name.format("event"),
-            "source": by_name.format("source"),
+        uses = "SELECT name, uses FROM names WHERE kind = ? ORDER BY uses DESC, name"
+        return {
+            "type": dict(self._rows(uses, "type")),
+            "outcome": dict(self._rows("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome")),
+            "language": dict(self._rows("SELECT language, count(*) FROM documents GROUP BY language ORDER BY language")),
+            "event": dict(self._rows(uses, "event")),
+            "source": dict(self._rows(uses, "source")),
         }
-        return {name: dict(self._rows(query)) for name, query in queries.items()}
 
-    # ------------------------------------------------------------------------------------------------------------------
-
-    def _where(
-        self,
-        *,
-        source: str | None = None,
-        event: str | None = None,
-        place: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        text: str | None = None,
-        capture: int | str | None = None,
-    ) -> tuple[str, list[object]]:
-        tests: list[str] = []
-        values: list[object] = []
-        if source:
-            tests.append("source IN (SELECT n FROM names WHERE kind = 'source' AND instr(folded, ?))")
-            values.append(fold(source))
-        if place:
-            tests.append("place IN (SELECT n FROM names WHERE kind = 'place' AND instr(folded, ?))")
-            values.append(fold(place))
-        if event:
-            tests.append("event = (SELECT n FROM names WHERE kind = 'event' AND name = ? AND original = '')")
-            values.append(event)
-        if since:
-            tests.append("last >= ?")
-            values.append(_days(since)[0])
-        if until:
-            tests.append("first <= ?")
-            values.append(_days(until)[1])
-        if text:
-            tests.append("idx IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)")
-            values.append(_match(text))
-        if capture is not None:
-            tests.append("capture = ?")
-            values.append(capture if isinstance(capture, int) else self.index_of(capture))
-        return ("WHERE " + " AND ".join(tests) if tests else ""), values
+    def _matching(self, filters: Filters) -> Matching:
+        capture = filters.get("capture")
+        place = self.index_of(capture) if isinstance(capture, str) else capture
+        return matching(filters, capture is not None, place, self._rows)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with told(self.path):
@@ -297,25 +253,3 @@ class Catalog:
 
     def _indexes(self, query: str, *values: object) -> list[int]:
         return [row[0] for row in self._rows(query, *values)]
-
-
-def _days(edtf: str) -> tuple[int, int]:
-    try:
-        first, last = bounds(edtf)
-    except ValueError as error:
-        raise BadInput(str(error)) from error
-    return (first.toordinal() if first else NEVER, last.toordinal() if last else ALWAYS)
-
-
-def _match(text: str) -> str:
-    """`text` in FTS5's language, with nothing left in it that FTS5 would read as an operator."""
-    phrases = []
-    for quoted, word, star in re.findall(
-        r'"([^"]*)"|([^\s"]+?)(\*?)(?=["\s]|\Z)', searchable(text).replace("\0", " ")
-    ):  # FTS5 ends a query at NUL
-        phrase = quoted or word
-        if any(c.isalnum() for c in phrase):
-            phrases.append(f'"{phrase}"' + (" *" if star else ""))
-    if not phrases:
-        raise BadInput(_("{text} has no word to search for; give at least one letter or digit", text=repr(text)))
-    return " AND ".join(phrases)

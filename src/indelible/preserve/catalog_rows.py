@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -70,10 +71,11 @@ class Indexer:
         self._capture = lru_cache(maxsize=64)(self._find_capture)
         self._document = lru_cache(maxsize=64)(self._find_document)
         self._name = lru_cache(maxsize=10_000)(self._find_name)
+        self._uses: Counter[int] = Counter()
 
     def add(self, idx: int, data: bytes, record: AnyRecord) -> None:
         """The rows of `record`, which is entry `idx` of the log and spelled `data`."""
-        self._insert("records", idx, octets(record_id(data)), str(record.__struct_config__.tag))
+        self._insert("records", idx, octets(record_id(data)), self._use("type", str(record.__struct_config__.tag)))
         if isinstance(record, Claim):
             self._add_claim(idx, record)
             return
@@ -118,23 +120,10 @@ class Indexer:
             idx,
             capture,
             document,
-            self._name("source", record.source_name, ""),
-            self._name("event", record.event, ""),
-            self._name("place", place.name, place.original) if place else self._name("place", "", ""),
+            self._use("source", record.source_name),
+            self._use("event", record.event),
+            self._use("place", place.name, place.original) if place else self._use("place", ""),
             *span(record.when.edtf if record.when else "", published),
-        )
-        number = record.quantities[0] if record.quantities else None
-        self._insert(
-            "readings",
-            idx,
-            octets(record.text),
-            record.cue_lemma,
-            record.modality,
-            record.polarity,
-            record.language,
-            published,
-            record.when.edtf if record.when else None,
-            *((number.low, number.best, number.high, number.unit) if number else (None,) * 4),
         )
         text = self._text(record.text)
         if text:
@@ -164,11 +153,21 @@ class Indexer:
         ).fetchone()
         return row or (None, "")
 
+    def finish(self) -> None:
+        """Write what was counted meanwhile; MUST be called before the transaction ends."""
+        self._db.executemany("UPDATE names SET uses = uses + ? WHERE n = ?", [(count, n) for n, count in self._uses.items()])
+        self._uses.clear()
+
+    def _use(self, kind: str, name: str, original: str = "") -> int:
+        n = self._name(kind, name, original)
+        self._uses[n] += 1
+        return n
+
     def _find_name(self, kind: str, name: str, original: str) -> int:
         key = (kind, name, original)
         row = self._db.execute("SELECT n FROM names WHERE kind = ? AND name = ? AND original = ?", key).fetchone()
         if row is None:
             folded = fold(name if not original or name == original else f"{name}\n{original}")
-            self._db.execute("INSERT INTO names (kind, name, original, folded) VALUES (?, ?, ?, ?)", (*key, folded))
+            self._db.execute("INSERT INTO names (kind, name, original, folded, uses) VALUES (?, ?, ?, ?, 0)", (*key, folded))
             row = self._db.execute("SELECT last_insert_rowid()").fetchone()
         return int(row[0])

@@ -3,7 +3,7 @@
 
 CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL);  -- log entries that are in here
 
-CREATE TABLE records (idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, type TEXT NOT NULL);
+CREATE TABLE records (idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, type INTEGER NOT NULL REFERENCES names);
 
 -- Which records name a blob; claims do so through the document that their text is.
 CREATE TABLE blobs (digest BLOB NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (digest, idx)) WITHOUT ROWID;
@@ -33,17 +33,19 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_capture ON documents (capture, text);
 
--- Each name once, however many claims bear it: a search for part of a name reads these few, then follows the index.
+-- Each name once, however many records bear it: a search for part of a name reads these few, then follows the index,
+-- or does not, where `uses` says that a scan is quicker.
 CREATE TABLE names (
   n INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,       -- source, event, place
+  kind TEXT NOT NULL,       -- type, source, event, place
   name TEXT NOT NULL,       -- the reading
   original TEXT NOT NULL,   -- the words, where they differ (places)
   folded TEXT NOT NULL,
+  uses INTEGER NOT NULL,
   UNIQUE (kind, name, original)
 );
 
--- Integers only: a scan of 1,000,000 rows, the slowest way to answer, then takes about 50 ms.
+-- What claims are searched by; the rest is in the record. Integers only: a scan of 1,000,000 rows then takes about 50 ms.
 CREATE TABLE claims (
   idx INTEGER PRIMARY KEY,
   capture INTEGER,
@@ -58,22 +60,6 @@ CREATE INDEX claims_source ON claims (source);
 CREATE INDEX claims_event ON claims (event);
 CREATE INDEX claims_place ON claims (place);
 CREATE INDEX claims_capture ON claims (capture);
-
--- What a claim says beside that; read by its idx only.
-CREATE TABLE readings (
-  idx INTEGER PRIMARY KEY,
-  text BLOB NOT NULL,
-  cue TEXT NOT NULL,
-  modality TEXT NOT NULL,
-  polarity TEXT NOT NULL,
-  language TEXT NOT NULL,
-  published TEXT NOT NULL,
-  edtf TEXT,
-  low INTEGER,
-  best INTEGER,
-  high INTEGER,
-  unit TEXT
-);
 
 -- Words only, no second copy of the texts. Diacritics stay: й and ї are letters. U+02BC, an apostrophe that Unicode
 -- counts as a letter, separates as the other two apostrophes of Ukrainian do.

@@ -10,6 +10,7 @@ import io
 import os
 import re
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ CHUNK = 1 << 20
 _DIGEST = re.compile(r"\Asha256:([0-9a-f]{64})\Z")
 _FOLDER = re.compile(r"\A[0-9a-f]{2}\Z")
 _NAME = re.compile(r"\A[0-9a-f]{64}\Z")
+_of_thread = threading.local()
 
 
 class Blob(NamedTuple):
@@ -52,7 +54,8 @@ class Vault:
         match = _DIGEST.match(digest)
         if match is None:
             raise BadInput(_("{digest} is no digest; write sha256: and 64 hexadecimal digits in lower case", digest=repr(digest)))
-        return self.root / "sha256" / match[1][:2] / match[1]
+        name = match[1]
+        return Path(f"{self.root}/sha256/{name[:2]}/{name}")
 
     def incoming(self) -> "Incoming":
         """A context manager with `write(chunk)` and `finish() -> Blob`; left without `finish`, it leaves nothing."""
@@ -197,8 +200,7 @@ class Incoming:
 def _check_file(path: Path, digest: str) -> int:
     sha256, size = hashlib.sha256(), 0
     with _open_plain(path, digest) as stream, _readable(digest):
-        # One buffer for the whole file, however large; a small file needs a small one.
-        buffer = memoryview(bytearray(min(CHUNK, os.fstat(stream.fileno()).st_size + 1)))
+        buffer = _buffer()
         while count := stream.readinto(buffer):
             sha256.update(buffer[:count])
             size += count
@@ -206,6 +208,15 @@ def _check_file(path: Path, digest: str) -> int:
     if found != digest:
         raise _wrong(digest, found, size)
     return size
+
+
+def _buffer() -> memoryview:
+    """One buffer for each thread and all its files: to clear a new one costs as much as to hash a small file."""
+    try:
+        return _of_thread.buffer  # type: ignore[no-any-return]
+    except AttributeError:
+        _of_thread.buffer = memoryview(bytearray(CHUNK))
+        return _of_thread.buffer  # type: ignore[no-any-return]
 
 
 @contextmanager
