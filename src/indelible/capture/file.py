@@ -14,15 +14,6 @@ from .taken import Sink, Taken, instant, now
 CHUNK = 1 << 20  # octets; the most held in memory at a time
 METHOD = "capture/file.v1"
 
-_KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISLNK, "a symbolic link"),
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a character device"),
-    (stat.S_ISBLK, "a block device"),
-)
-
 
 def take_file(path: Path, address: str, sink: Sink, *, follow: bool = True) -> Taken:
     """The file at `path`, its bytes given to `sink` in order; `address` is what the record will call it.
@@ -65,11 +56,24 @@ def declared_type(path: Path) -> str:
     return _media_types().get(path.suffix[1:].lower(), "")
 
 
+def _kind(mode: int) -> str:
+    kinds = (
+        (stat.S_ISDIR, _("a folder")),
+        (stat.S_ISLNK, _("a symbolic link")),
+        (stat.S_ISFIFO, _("a named pipe")),
+        (stat.S_ISSOCK, _("a socket")),
+        (stat.S_ISCHR, _("a character device")),
+        (stat.S_ISBLK, _("a block device")),
+    )
+    return next((name for test, name in kinds if test(mode)), _("no regular file"))
+
+
 def not_a_file(address: str, mode: int) -> str:
     """The sentence for something that is neither file nor folder."""
-    kind = _(next((name for test, name in _KINDS if test(mode)), "no regular file"))
     return _(
-        "{address} is {kind} and is not opened; copy its content into a file and add that", address=printable(address), kind=kind
+        "{address} is {kind} and is not opened; copy its content into a file and add that",
+        address=printable(address),
+        kind=_kind(mode),
     )
 
 
