@@ -16,7 +16,7 @@ from .measure import Figure, fsync_rate, rates, scratch, sha256_rate, timed
 
 BATCH = 10_000
 LENGTH = 500  # octets, about
-SYNCS = 6  # of the disk, for each batch: stage, commit (2), tiles, publish (2)
+SYNCS = 4  # of the disk, for each batch: stage, commit, tiles, publish
 SLOW_DISK = 107  # fsync/s of the machine for which the promise was made
 PROMISED = {"leaves": 50_000, "audit": 10.0, "proof": 5.0}  # leaves/s, s, ms
 

@@ -126,8 +126,8 @@ class Log:
         checkpoint = Checkpoint(self._signer.name, self._edge.size, self._edge.root())
         note = sign_checkpoint(checkpoint, self._signer)
         # (1)-(5) as in the head of this file
-        staged = self._stage(checkpoint, Stage(note, tuple(files)))
-        self._commit(note, staged)
+        staged = self.root / STAGING / stage_name(checkpoint)
+        self._stage_and_commit(staged, Stage(note, tuple(files)))
         _settle(self.root, staged, self._disk)
         self._last = (*self._last, *entries)[-(checkpoint.size % WIDTH) :] if checkpoint.size % WIDTH else ()
         self.checkpoint, self.checkpoint_note = checkpoint, note
@@ -142,15 +142,15 @@ class Log:
         bundles = (held[at : at + WIDTH] for at in range(0, len(held), WIDTH))
         return [(entries_path(start + at, len(bundle)), encode_bundle(bundle)) for at, bundle in enumerate(bundles)]
 
-    def _stage(self, checkpoint: Checkpoint, stage: Stage) -> Path:
-        path = self.root / STAGING / stage_name(checkpoint)
-        self._disk.write(path, stage.encode())
-        self._disk.sync([path])
-        return path
-
-    def _commit(self, note: bytes, staged: Path) -> None:
+    def _stage_and_commit(self, staged: Path, stage: Stage) -> None:
+        # The next `committed` waits beside the stage, under a name that no other writer uses; one sync does for both.
+        commit = staged.with_name(f"{staged.name}.commit")
+        self._disk.write(staged, stage.encode())
+        self._disk.write(commit, stage.checkpoint)
+        self._disk.sync([staged, commit])
         found, checkpoint = read_checkpoint(self.root, COMMITTED, self.verifier)
         if found != self.checkpoint_note:
+            self._disk.remove(commit)
             self._disk.remove(staged)
             raise Conflict(
                 _(
@@ -160,7 +160,8 @@ class Log:
                     expected=self.size,
                 )
             )
-        self._disk.replace_durably(self.root / COMMITTED, note)
+        self._disk.replace(commit, self.root / COMMITTED)
+        self._disk.sync([self.root / COMMITTED])
 
     def entry(self, index: int) -> bytes:
         """The entry at `index`."""
@@ -242,16 +243,18 @@ def recover(root: Path, verifier: NoteVerifier, *, disk: Disk = DISK) -> None:
 def _settle(root: Path, staged: Path, disk: Disk) -> None:
     """(3) to (5) of a committed batch. Safe to do again, and again from any point."""
     stage = read_stage(staged)
+    passing, applied = staged.with_name("passing"), [root / name for name, _data in stage.files]
     # (3) Not where it has been published: those files are durable, and what replaced them would not be until the next sync.
     if read(root, PUBLISHED) != stage.checkpoint:
-        passing = staged.with_name("passing")
-        for name, data in stage.files:
+        for path, (_name, data) in zip(applied, stage.files, strict=True):
             # By way of a rename: a web server that is asked for the file has all of it or none.
             disk.write(passing, data)
-            disk.replace(passing, root / name)
-        disk.sync([root / name for name, _data in stage.files])
+            disk.replace(passing, path)
+    disk.write(passing, stage.checkpoint)
+    disk.sync([*applied, passing])
     # (4) Only now may a reader be led to them.
-    disk.replace_durably(root / PUBLISHED, stage.checkpoint)
+    disk.replace(passing, root / PUBLISHED)
+    disk.sync([root / PUBLISHED])
     # (5) Full tiles are durable and published: nobody is sent to the partial ones any more.
     for name, _data in stage.files:
         superseded = root / f"{name}.p"

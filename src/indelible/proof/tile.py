@@ -5,8 +5,9 @@ full tile of level L. A partial tile has its width in its name, so that no file 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from struct import Struct
 
 import msgspec
 
@@ -22,6 +23,7 @@ MAX_SIZE = 2**63 - 1  # leaves
 EXAMPLE, BUNDLE_EXAMPLE = "tile/0/x001/067.p/12", "tile/entries/x001/067.p/12"
 
 _INDEX = r"((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
+_length = Struct(">H").pack
 _TILE = re.compile(rf"\Atile/(0|[1-9][0-9]?)/{_INDEX}\Z")
 _BUNDLE = re.compile(rf"\Atile/entries/{_INDEX}\Z")
 
@@ -119,21 +121,17 @@ def hash_at(size: int, read: ReadTile) -> HashAt:
     return at
 
 
-def encode_bundle(entries: Iterable[bytes]) -> bytes:
+def encode_bundle(entries: Sequence[bytes]) -> bytes:
     """The entries, each behind its length in two octets, big end first."""
-    parts = []
-    for entry in entries:
-        if len(entry) > ENTRY_LIMIT:
-            raise BadFormat(
-                _(
-                    "an entry of {length} octets is longer than {limit}; keep what is large as a file of its own",
-                    length=len(entry),
-                    limit=ENTRY_LIMIT,
-                )
+    if (longest := max(map(len, entries), default=0)) > ENTRY_LIMIT:
+        raise BadFormat(
+            _(
+                "an entry of {length} octets is longer than {limit}; keep what is large as a file of its own",
+                length=longest,
+                limit=ENTRY_LIMIT,
             )
-        parts.append(len(entry).to_bytes(2, "big"))
-        parts.append(entry)
-    return b"".join(parts)
+        )
+    return b"".join([part for entry in entries for part in (_length(len(entry)), entry)])
 
 
 def decode_bundle(data: bytes, width: int) -> tuple[bytes, ...]:
