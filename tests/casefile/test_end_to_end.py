@@ -148,3 +148,18 @@ def test_a_claim_that_the_bytes_do_not_give_is_found_though_it_is_signed(
     found = indelible("verify", "case")
     assert found.code == 1
     assert forged[:16] in found.out
+
+
+def test_one_altered_blob_is_one_finding_not_one_for_each_claim_made_from_it(recorded: Path, indelible: Indelible) -> None:
+    blob = next(path for path in (recorded / "vault" / "sha256").rglob("*") if path.is_file() and b"5,000" in path.read_bytes())
+    blob.chmod(0o644)
+    blob.write_bytes(blob.read_bytes().replace(b"5,000", b"3,000"))
+    found = indelible("verify", "case")
+    assert found.code == 1
+    wrong = [line for line in found.out.splitlines() if line.startswith("WRONG")]
+    assert len(wrong) == 1, wrong
+    assert blob.name in wrong[0]
+    shown = indelible("claims", "case")
+    assert shown.code == 1
+    assert "3,000" not in shown.out
+    assert blob.name[:16] in shown.err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from ..errors import BadInput, CaseError, CaseReadOnly, KeyMissing, NotFound
+from ..errors import BadInput, CaseError, KeyMissing, NotFound
 from ..i18n import _
 from ..model import TYPES, AnyRecord, Capture, Case, Record, decode, encode, record_id, salted
 from ..preserve.catalog import Catalog
@@ -75,7 +74,7 @@ class Casefile:
             if for_writing:
                 confirm(self.settings.origin, self.settings.verifier, self.log)
             self.vault = Vault(path / "vault")
-            self.catalog = self._open_catalog()
+            self.catalog = Catalog(path / "catalog.sqlite")
             self._catch_up(progress)
             if for_writing and self.log.size == 0:
                 self._begin()  # a new case, or one whose `init` was interrupted here
@@ -97,14 +96,6 @@ class Casefile:
 
     # -- the catalog, a cache ------------------------------------------------------------------------------------------
 
-    def _open_catalog(self) -> Catalog:
-        try:
-            return Catalog(self.path / "catalog.sqlite")
-        except CaseReadOnly:
-            # A case on read-only media without a catalog is still readable: the cache stands elsewhere, for this run only.
-            folder = self._held.enter_context(tempfile.TemporaryDirectory(prefix="indelible-"))
-            return Catalog(Path(folder) / "catalog.sqlite")
-
     def _catch_up(self, progress: Count | None = None) -> None:
         size, batch = self.log.size, 5_000
         while self.catalog.size < size:
@@ -117,9 +108,8 @@ class Casefile:
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def text(self, digest: str) -> str:
-        """The characters of a text blob."""
-        with self.vault.open(digest) as stream:
-            return stream.read().decode("utf-8")
+        """The characters of a text blob, hashed again: nobody is shown words that were altered."""
+        return self.vault.read(digest).decode("utf-8")
 
     def entry(self, index: int) -> Entry:
         """The record at `index` in the log."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -27,24 +27,26 @@ BY_PEOPLE = "person/"  # claims that a person wrote have a method of this family
 def verify(case: Path, *, recomputed: bool = True, progress: Progress | None = None) -> Iterator[Problem]:
     """Everything that is wrong with the case at `case`, as found; writes nothing there. Raises NoCase, NewerCase."""
     settings = read_settings(case)
-    sound = True
+    wrong: set[str] = set()
     for problem in check_case(case, progress=progress):
-        sound = sound and problem.note
+        if not problem.note:
+            wrong.add(problem.where)
         yield problem
     if not recomputed:
         return
     try:
         log = Log(case / "log", NoteVerifier.parse(settings.verifier))
-        yield from recompute(log, Vault(case / "vault"), progress)
+        yield from recompute(log, Vault(case / "vault"), progress, skip=wrong)
     except IndelibleError as error:
         # What stopped us is named above already, unless nothing was: then it is news.
-        yield Problem(_("derivations"), _("could not be made again: {error}", error=error), note=not sound)
+        yield Problem(_("derivations"), _("could not be made again: {error}", error=error), note=bool(wrong))
 
 
-def recompute(log: Log, vault: Vault, progress: Progress | None = None) -> Iterator[Problem]:
+def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip: Collection[str] = ()) -> Iterator[Problem]:
     """Read every captured document again; a derivation or claim that does not come out the same is a problem.
 
-    Where the record names other tools than this machine has, a difference proves nothing and is a note.
+    Where the record names other tools than this machine has, a difference proves nothing and is a note. `skip` holds paths
+    of blobs, relative to the case, that are known to be wrong: what they do not give any more says nothing new.
     """
     captures: dict[str, Capture] = {}
     logged: dict[str, list[tuple[str, Derivation | Claim]]] = defaultdict(list)
@@ -56,7 +58,13 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None) -> Itera
             isinstance(record, Derivation) and record.kind == "text" and record.capture
         ):
             logged[str(record.capture)].append((record_id(data), record))
-    todo = [name for name in logged if name in captures and captures[name].blob]
+    todo = [
+        name
+        for name in logged
+        if name in captures
+        and (blob := captures[name].blob)
+        and vault.path(blob).relative_to(vault.root.parent).as_posix() not in skip
+    ]
     with Readers() as readers:
         jobs = ((name, job_for(vault, name, captures[name])) for name in todo)
         for done, (name, read) in enumerate(readers.run(jobs), start=1):
