@@ -31,7 +31,6 @@ SHUTIL_READS = ("which", "get_terminal_size", "disk_usage")
 MAY_WRITE = {
     "cli/report.py": "the page that -o names lies outside the case",
     "cli/__init__.py": "standard output becomes /dev/null when its reader has gone",
-    "casefile/__init__.py": "the catalog of a case on read-only media is kept in a temporary folder",
 }
 # Outermost loops, where any error becomes one sentence.
 MAY_CATCH_ALL = {"cli/__init__.py": "the command line's outermost loop"}
