@@ -91,9 +91,6 @@ def test_documents(catalog: Catalog) -> None:
     assert [d.characters for d in found] == [len(SAMPLE.text_of(r.output)) for _, r in made]
     assert catalog.document_of_capture(1) == 2
     assert catalog.document_of_capture(0) is None
-    assert catalog.has_document(SAMPLE.ids[1])
-    assert not catalog.has_document(SAMPLE.ids[-1])
-    assert not catalog.has_document("0" * 64)
 
 
 def test_records_of_a_blob(catalog: Catalog) -> None:

@@ -352,6 +352,17 @@ def test_a_first_record_that_is_no_case(tmp_path: Path) -> None:
     assert found.where == "record 0"
 
 
+def test_a_second_record_that_says_what_the_case_is(case: Path, own: CaseKeys, sample: Sample) -> None:
+    second = encode(salted(msgspec.structs.replace(sample.case, name="Another"), own.salt_key))
+    assert "only the first" in only(problems(rebuilt(case, own, sample, second)), len(sample.entries))
+
+
+def test_a_record_that_is_there_twice(case: Path, own: CaseKeys, sample: Sample) -> None:
+    found = problems(rebuilt(case, own, sample, sample.entries[1], sample.entries[1]))
+    assert [one.where.split(" (")[0] for one in found] == [f"record {len(sample.entries) + i}" for i in range(2)]
+    assert all("record 1 again" in one.what for one in found)
+
+
 def test_a_text_that_is_no_text(case: Path, own: CaseKeys, sample: Sample) -> None:
     page = sample.records[1]
     assert isinstance(page, Capture)

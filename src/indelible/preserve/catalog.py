@@ -167,6 +167,10 @@ class Catalog:
         rows = self._rows("SELECT id FROM records WHERE idx = ?", idx)
         return rows[0][0].hex() if rows else None
 
+    def first_places(self, start: int, stop: int) -> list[int]:
+        """Which of the entries [start, stop) could be read and are the first with their id."""
+        return self._indexes("SELECT idx FROM records WHERE idx >= ? AND idx < ?", start, stop)
+
     def records_of_blob(self, digest: str) -> list[int]:
         """The captures, derivations and other records (claims apart) that name the blob."""
         return self._indexes("SELECT idx FROM blobs WHERE digest = ? ORDER BY idx", octets(digest))
@@ -203,11 +207,6 @@ class Catalog:
     def document_of_capture(self, capture: int) -> int | None:
         """The newest text derivation of the capture at that place in the log."""
         return self._rows("SELECT max(idx) FROM documents WHERE capture = ?", capture)[0][0]  # type: ignore[no-any-return]
-
-    def has_document(self, capture_id: str) -> bool:
-        """Whether the capture with that id has a text derivation."""
-        capture = self.index_of(capture_id)
-        return capture is not None and self.document_of_capture(capture) is not None
 
     def documents_with(self, text: str) -> list[int]:
         """Text derivations whose title or text has every word of `text` (`word*`: words that begin so; "a b": in that order)."""

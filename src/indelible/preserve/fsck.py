@@ -34,8 +34,8 @@ def check_case(
     (2) Its key is the one that this machine has seen with this origin (`seen`), so that nobody signed anew with another.
     (3) The log alone: every tile follows from the entries and leads to the signed root; it leads on from the checkpoint
         that this machine has seen.
-    (4) Every entry is the canonical spelling of a record, salted; the first is the Case, and says what case.toml says.
-        With `salt_key` every salt is derived again.
+    (4) Every entry is the canonical spelling of a record, salted, and none is there twice; the first, and only the first, is
+        the Case, and says what case.toml says. With `salt_key` every salt is derived again.
     (5) What a record names was there before it: records, blobs; a claim's text was derived from its capture, its positions
         lie within that text, and its quote is the characters that stand there.
     (6) Every blob that a record names lies in the vault, whole, under its own digest; each is read once.
@@ -128,8 +128,11 @@ class _Entries:
                 yield from self._first(batch[0][1])
             self.rebuilt.apply(start, batch, self.text)
             unfounded = set(self.rebuilt.unfounded_claims(start))
+            first = set(self.rebuilt.first_places(start, stop))
             for index, entry in enumerate(batch, start):
-                if entry is not None:
+                if entry is not None and index not in first:
+                    yield self._repeated(index, entry[0])
+                elif entry is not None:
                     yield from self.record.check(index, *entry, first=self.settings, unfounded=index in unfounded)
             if progress:
                 progress(_("records"), stop, self.log.size)
@@ -147,6 +150,13 @@ class _Entries:
             except Damaged:
                 entries += [None] * (last - first)
         return entries
+
+    def _repeated(self, index: int, data: bytes) -> Problem:
+        name = record_id(data)
+        return Problem(
+            _("record {index} ({id})", index=index, id=name[:16]),
+            _("it is record {first} again, which no writer of ours logs; use a good copy", first=self.rebuilt.index_of(name)),
+        )
 
     def _first(self, record: AnyRecord) -> Iterator[Problem]:
         if not isinstance(record, Case):

@@ -11,6 +11,7 @@ from ..model import (
     AnyRecord,
     Assessment,
     Capture,
+    Case,
     Claim,
     Derivation,
     Judgement,
@@ -47,6 +48,11 @@ class RecordCheck:
                     kind=kind,
                     types=", ".join(first.types),
                 ),
+            )
+        if isinstance(record, Case) and index > 0:
+            yield Problem(
+                where,
+                _("it says what the case is, {name}, which only the first record may; use a good copy", name=repr(record.name)),
             )
         yield from self._salt(where, record)
         for name in _names(record):
