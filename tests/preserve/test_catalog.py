@@ -70,6 +70,15 @@ def test_an_address_means_its_newest_capture(catalog: Catalog) -> None:
     assert catalog.captures_of("https://nowhere.example") == []
 
 
+def test_a_digest_means_the_first_record_that_names_it(catalog: Catalog) -> None:
+    page = SAMPLE.records[1]
+    assert isinstance(page, Capture)
+    assert page.blob
+    assert catalog.find_one(page.blob) == 1
+    with pytest.raises(NotFound):
+        catalog.find_one(digest_of(b"other"))
+
+
 def test_the_capture_that_holds_the_bytes(catalog: Catalog) -> None:
     first = SAMPLE.records[1]
     assert isinstance(first, Capture)
@@ -91,6 +100,8 @@ def test_documents(catalog: Catalog) -> None:
     assert [d.characters for d in found] == [len(SAMPLE.text_of(r.output)) for _, r in made]
     assert catalog.document_of_capture(1) == 2
     assert catalog.document_of_capture(0) is None
+    assert catalog.document_of_capture(1, found[0].text) == 2
+    assert catalog.document_of_capture(1, found[1].text) is None
 
 
 def test_records_of_a_blob(catalog: Catalog) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from ..errors import BadInput, CaseError, KeyMissing, NotFound
+from ..errors import BadInput, CaseError, Damaged, KeyMissing, NotFound
 from ..i18n import _
 from ..model import TYPES, AnyRecord, Capture, Case, Record, decode, encode, record_id, salted
 from ..preserve.catalog import Catalog
@@ -75,6 +75,7 @@ class Casefile:
                 confirm(self.settings.origin, self.settings.verifier, self.log)
             self.vault = Vault(path / "vault")
             self.catalog = Catalog(path / "catalog.sqlite")
+            self._match()
             self._catch_up(progress)
             if for_writing and self.log.size == 0:
                 self._begin()  # a new case, or one whose `init` was interrupted here
@@ -96,6 +97,26 @@ class Casefile:
 
     # -- the catalog, a cache ------------------------------------------------------------------------------------------
 
+    def _match(self) -> None:
+        """Raise Damaged for a catalog of another log: a record that it holds would be taken for one that ours holds."""
+        covered = self.catalog.size
+        self._keep_up(covered)
+        if covered > self.log.size or (covered and self.catalog.index_of(record_id(self.log.entry(covered - 1))) is None):
+            raise Damaged(
+                _(
+                    "{path} covers {covered} records of another log, this one has {size}; run 'indelible rebuild {case}'",
+                    path=self.catalog.path,
+                    covered=covered,
+                    size=self.log.size,
+                    case=self.path,
+                )
+            )
+
+    def _keep_up(self, size: int) -> None:
+        # The catalog is shared: what another process adds while we read is in it, and was published in the log before.
+        if size > self.log.size and self._keys is None:
+            self.log = Log(self.path / "log", self.verifier)
+
     def _catch_up(self, progress: Count | None = None) -> None:
         size, batch = self.log.size, 5_000
         while self.catalog.size < size:
@@ -113,12 +134,23 @@ class Casefile:
 
     def entry(self, index: int) -> Entry:
         """The record at `index` in the log."""
+        self._keep_up(index + 1)
         data = self.log.entry(index)
         return Entry(index, record_id(data), decode(data))
 
-    def find(self, prefix: str) -> Entry:
-        """The one record whose id begins with `prefix`, or the newest capture at that address; else NotFound or Ambiguous."""
-        return self.entry(self.catalog.find_one(prefix))
+    def record(self, record_id: str) -> Entry:
+        """The record with that id, which another record names; raises NotFound."""
+        index = self.catalog.index_of(record_id)
+        if index is None:
+            raise NotFound(_("no record has the id {id}; run 'indelible verify' to see what names it", id=record_id))
+        return self.entry(index)
+
+    def find(self, name: str) -> Entry:
+        """The record that a person calls `name`: its id or the beginning of it, a blob's digest, or a document's address.
+
+        An address means its newest capture, a digest the first record that names it. Raises NotFound or Ambiguous.
+        """
+        return self.entry(self.catalog.find_one(name))
 
     def claims(self, **filters: str | int | None) -> Iterator[Entry]:
         """Claims in log order; filters as `Catalog.claims`: source, event, place, since, until, text, capture, limit, offset."""
@@ -127,7 +159,7 @@ class Casefile:
 
     def capture(self, record_id: str) -> Capture:
         """The capture with that id."""
-        record = self.find(record_id).record
+        record = self.record(record_id).record
         if not isinstance(record, Capture):
             raise NotFound(
                 _("{id} is a {kind}, not a capture; run 'indelible show' on it", id=record_id, kind=type(record).__name__)

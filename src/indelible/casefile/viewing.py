@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ..errors import Ambiguous, BadInput, NotFound
+from ..errors import BadInput
 from ..extract.textmap import decode_map
 from ..i18n import _
 from ..model import AnyRecord, Capture, Case, Claim, Derivation, TextPosition, bounds, decode, record_id, words
@@ -19,9 +19,6 @@ from ..model import AnyRecord, Capture, Case, Claim, Derivation, TextPosition, b
 if TYPE_CHECKING:
     from ..publish.views import CaseView, ClaimView, DocumentView
     from . import Casefile, Entry
-
-SHORTEST_PREFIX = 4
-HEX = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +51,9 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
                 raise BadInput(_("--{name}: {error}", name=name, error=error)) from error
 
     @lru_cache(maxsize=256)
-    def document(capture_id: str) -> tuple[Capture, str, str]:
-        entry = case.find(capture_id)
-        capture = entry.record
-        assert isinstance(capture, Capture)
-        made = _derivation(case, entry.index)
+    def document(capture_id: str, text: str) -> tuple[Capture, str, str]:
+        capture = case.capture(capture_id)
+        made = _derivation(case, case.record(capture_id), text)
         record = made.record if made else None
         assert record is None or isinstance(record, Derivation)
         return (
@@ -71,32 +66,13 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
     for entry in case.claims(**filters):
         claim = entry.record
         assert isinstance(claim, Claim)
-        capture, published, publisher = document(claim.capture)
+        capture, published, publisher = document(claim.capture, claim.text)
         yield ClaimRow(entry.index, entry.id, claim, words(text(claim.text), claim.content), capture, published, publisher)
 
 
-def look_up(case: Casefile, name: str) -> Entry:
-    """The record that `name` means: an id or its beginning, a blob's digest, or the address of a document (newest capture)."""
-    name = name.strip()
-    if found := case.catalog.captures_of(name):
-        return case.entry(found[-1])
-    if name.startswith("sha256:"):
-        if found := case.catalog.records_of_blob(name):
-            return case.entry(found[0])
-    elif len(name) >= SHORTEST_PREFIX and HEX.issuperset(name.lower()):
-        rows = case.catalog.find(name.lower())
-        if len(rows) > 1:
-            some = ", ".join(row.id[:16] for row in rows[:5])
-            raise Ambiguous(_("{name} begins more than one id: {some}; give more digits", name=name, some=some))
-        if rows:
-            return case.entry(rows[0].idx)
-    raise NotFound(
-        _("nothing in this case is called {name}; 'indelible claims' lists ids, or give a document's address", name=name)
-    )
-
-
-def _derivation(case: Casefile, capture_index: int) -> Entry | None:
-    index = case.catalog.document_of_capture(capture_index)
+def _derivation(case: Casefile, capture: Entry, text: str | None = None) -> Entry | None:
+    """The newest reading of `capture`; with `text`, the newest that gave it: positions hold in that text and no other."""
+    index = case.catalog.document_of_capture(capture.index, text)
     return None if index is None else case.entry(index)
 
 
@@ -104,8 +80,8 @@ def text_of_capture(case: Casefile, entry: Entry) -> Derivation | None:
     """The derivation that holds the text of that capture; for an unchanged one, of the capture that holds the bytes."""
     record = entry.record
     if isinstance(record, Capture) and record.previous:
-        entry = case.find(record.previous)
-    made = _derivation(case, entry.index)
+        entry = case.record(record.previous)
+    made = _derivation(case, entry)
     return made.record if made and isinstance(made.record, Derivation) else None
 
 
@@ -118,8 +94,8 @@ def path_down(case: Casefile, entry: Entry) -> Iterator[Step]:
     yield _in_log(case, entry)
     if isinstance(record, Claim):
         yield _bytes(case, record.text, _("text"))
-        capture = case.find(record.capture)
-        made = _derivation(case, capture.index)
+        capture = case.record(record.capture)
+        made = _derivation(case, capture, record.text)
         if made:
             yield from _made(case, made, record.content)
         yield _in_log(case, capture)
@@ -128,7 +104,7 @@ def path_down(case: Casefile, entry: Entry) -> Iterator[Step]:
         yield _bytes(case, record.output, _("text"))
         yield from (_bytes(case, digest, _("made from")) for digest in record.inputs)
         if record.capture:
-            yield _in_log(case, case.find(record.capture))
+            yield _in_log(case, case.record(record.capture))
     elif isinstance(record, Capture):
         yield from _captured(case, record)
     checkpoint = case.log.checkpoint
@@ -185,7 +161,7 @@ def _captured(case: Casefile, record: AnyRecord) -> Iterator[Step]:
     if record.blob:
         yield _bytes(case, record.blob, _("captured"))
     if record.previous:
-        yield _in_log(case, case.find(record.previous))
+        yield _in_log(case, case.record(record.previous))
 
 
 # -- the report ------------------------------------------------------------------------------------------------------------
@@ -211,7 +187,7 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
             made[record.capture] = (index, record)
         elif isinstance(record, Claim):
             claims.append((index, record_id(data), record))
-    texts = {capture_id: case.text(record.output) for capture_id, (_index, record) in made.items()}
+    text = cache(case.text)
     checkpoint = case.log.checkpoint
     view = CaseView(
         name=case.settings.name,
@@ -243,7 +219,7 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
                 previous=capture.previous or "",
             ),
             made.get(capture_id),
-            texts.get(capture_id),
+            text,
         )
         for index, capture_id, capture in captures
     ]
@@ -253,15 +229,15 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
             index=index,
             document=claim.capture,
             claim=claim,
-            words=words(texts[claim.capture], claim.content),
-            source=words(texts[claim.capture], claim.source),
+            words=words(text(claim.text), claim.content),
+            source=words(text(claim.text), claim.source),
         )
         for index, claim_id, claim in claims
     ]
     return view, documents, views
 
 
-def _with_text(view: DocumentView, made: tuple[int, Derivation] | None, text: str | None) -> DocumentView:
+def _with_text(view: DocumentView, made: tuple[int, Derivation] | None, text: Callable[[str], str]) -> DocumentView:
     if made is None:
         return view
     index, record = made
@@ -272,7 +248,7 @@ def _with_text(view: DocumentView, made: tuple[int, Derivation] | None, text: st
         published=view.published or record.published,
         language=record.language,
         media_type=record.media_type,
-        text=text,
+        text=text(record.output),
         text_digest=record.output,
         derivation=index,
         method=record.method,

@@ -31,12 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the record, its words, its path."""
     from ..casefile import open_case
-    from ..casefile.viewing import look_up, path_down
+    from ..casefile.viewing import path_down
     from ..model import Capture, Claim
     from ..model.display import printable
 
     with open_case(arguments.case) as case:
-        entry = look_up(case, arguments.id)
+        entry = case.find(arguments.id.strip())
         print(f"{type(entry.record).__name__} {entry.id}")
         for name, value in fields(entry.record):
             print(f"  {name:<18} {printable(value)}")

@@ -17,6 +17,8 @@ from .catalog_rows import Indexer, octets
 
 FIND_LIMIT = 50
 _HEX = re.compile(r"\A[0-9a-f]{1,64}\Z")
+_ID = re.compile(r"\A[0-9a-f]{64}\Z")
+_DIGEST = re.compile(r"\Asha256:[0-9a-f]{64}\Z")
 _TABLES = ("progress", "records", "blobs", "captures", "documents", "names", "claims")
 _WORDS = ("document_words", "claim_words")
 
@@ -144,13 +146,21 @@ class Catalog:
         return [Found(idx, id.hex(), kind) for idx, id, kind in self._rows(query, low, high, FIND_LIMIT)]
 
     def find_one(self, name: str) -> int:
-        """The newest capture at the address `name`, or the one record whose id begins with it; raises NotFound, Ambiguous."""
+        """The record with the id `name`, else the newest capture at that address, else the first record that names that
+        digest, else the one record whose id begins so; raises NotFound, Ambiguous."""
+        # A whole id first: whoever names a file so must not put it in the place of the record.
+        whole = self.index_of(name) if _ID.match(name) else None
+        if whole is not None:
+            return whole
         if captures := self.captures_of(name):
             return captures[-1]
-        found = self.find(name) if _HEX.match(name) else []
+        if _DIGEST.match(name) and (places := self.records_of_blob(name)):
+            return places[0]
+        prefix = name.lower()
+        found = self.find(prefix) if _HEX.match(prefix) else []
         if not found:
             raise NotFound(
-                _("no record has {name} as the beginning of its id or as its address; look with 'indelible claims'", name=name)
+                _("nothing in this case is called {name}; 'indelible claims' lists ids, or give a document's address", name=name)
             )
         if len(found) > 1:
             some = ", ".join(f"{one.id[: len(name) + 8]} ({one.type})" for one in found[:5])
@@ -204,9 +214,10 @@ class Catalog:
         query = "SELECT idx, capture, text, language, title, published, publisher, characters FROM documents ORDER BY idx"
         return [Document(idx, capture, "sha256:" + text.hex(), *rest) for idx, capture, text, *rest in self._rows(query)]
 
-    def document_of_capture(self, capture: int) -> int | None:
-        """The newest text derivation of the capture at that place in the log."""
-        return self._rows("SELECT max(idx) FROM documents WHERE capture = ?", capture)[0][0]  # type: ignore[no-any-return]
+    def document_of_capture(self, capture: int, text: str | None = None) -> int | None:
+        """The newest text derivation of the capture at that place in the log; with `text`, of those that gave this blob."""
+        where, values = ("capture = ?", [capture]) if text is None else ("capture = ? AND text = ?", [capture, octets(text)])
+        return self._rows(f"SELECT max(idx) FROM documents WHERE {where}", *values)[0][0]  # type: ignore[no-any-return]  # noqa: S608
 
     def documents_with(self, text: str) -> list[int]:
         """Text derivations whose title or text has every word of `text` (`word*`: words that begin so; "a b": in that order)."""
