@@ -30,6 +30,7 @@ class Found:
     content: set[int]
     source: set[int]
     preposition: str = ""
+    object: str = ""
     told: set[int] = field(default_factory=set)
 
 
@@ -62,6 +63,8 @@ def _known(option: Found, lexicon: CueLexicon) -> Cue | None:
         return None
     if option.complement == "about":
         return cue if option.preposition in cue.prepositions else None
+    if option.complement == "object" and option.object in cue.withheld:
+        return None
     if option.complement == "object" and cue.prepositions and "about" not in cue.takes:
         return cue if option.preposition in cue.prepositions else None
     return cue
@@ -87,6 +90,7 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Found]:
             yield Found(
                 verb, lemma, "verb", _clause_kind(tree, child), cue, content, source, told=_subtree_of(tree, told, child) - source
             )
+    yield from _two_subjects(tree, verb, cue)
     if tree.dep[verb] in ("parataxis", "ccomp", "conj"):
         yield from _sentence_final(tree, verb, cue, source)
     passive = tree.child(verb, "nsubjpass")
@@ -110,7 +114,11 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Found]:
             if child > told and tree.dep[child] in ARGUMENTS and not _circumstance(tree, child):
                 content |= tree.subtree(child)
         at = next((tree.words[c] for c in tree.children[verb] if c > told and tree.dep[c] == "prep"), "")
-        yield Found(verb, lemma, "verb", "object", cue, _without(tree, content, verb, cue | source), source, preposition=at)
+        # "deny them entry", "deny the group a haven": what is denied is the second, which the parser may hang on the first
+        thing = tree.child(verb, "dobj") or tree.child(told, "appos") or told
+        found = Found(verb, lemma, "verb", "object", cue, _without(tree, content, verb, cue | source), source, preposition=at)
+        found.object = tree.lemma[thing]
+        yield found
     for child in tree.children[verb]:
         if tree.dep[child] == "prep" and child > verb:
             objects = tree.subtree(child) - {child}
@@ -124,6 +132,15 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Found]:
         if tree.dep[child] == "xcomp" and told is None:
             kind: Complement = "gerund" if tree.tag[child] == "VBG" else "infinitive"
             yield Found(verb, lemma, "verb", kind, cue, tree.subtree(child) - cue - source, source)
+
+
+def _two_subjects(tree: Tree, verb: int, cue: set[int]) -> Iterator[Found]:
+    """ "The attack, claimed by X, killed 12, police said": the whole clause read as a first subject of the cue."""
+    subjects = [c for c in tree.children[verb] if tree.dep[c] == "nsubj" and c < verb]
+    if len(subjects) == 2 and tree.words[tree.left[subjects[1]] - 1] == ",":
+        said = tree.subtree(subjects[0])
+        if any(tree.tag[t] in ("VBD", "VBZ", "VBP") for t in said):
+            yield Found(verb, tree.lemma[verb], "verb", "clause", cue, said, tree.subtree(subjects[1]))
 
 
 def _resumed(tree: Tree, verb: int) -> set[int]:
@@ -201,11 +218,16 @@ def _of_noun(tree: Tree, noun: int) -> Iterator[Found]:
         found = _nominal(tree, noun, lemma, "clause", tree.subtree(said))
         found.cue.add(be)
         yield found
-    if (about := tree.child(noun, "prep")) is not None:
+    if (about := tree.child(noun, "prep")) is not None and not _compound(tree, noun):
         found = _nominal(tree, noun, lemma, "about", tree.subtree(about) - {about})
         found.preposition = tree.words[about]
         found.cue.add(about)
         yield found
+
+
+def _compound(tree: Tree, noun: int) -> bool:
+    """Whether the noun is the middle of a preposition: "in view of", "in support of"."""
+    return noun > 0 and tree.dep[noun] == "pobj" and tree.words[noun - 1] == "in" and tree.head[noun] == noun - 1
 
 
 def _misread(tree: Tree, noun: int) -> Found | None:

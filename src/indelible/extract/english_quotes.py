@@ -202,6 +202,8 @@ LABELS = frozenset(
         "place",
         "subject",
         "location",
+        "question",
+        "answer",
     }
 )
 

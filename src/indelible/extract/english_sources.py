@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from .english_tree import RELATIVE, Tree
 
+RANKS = frozenset({"first", "second", "last", "latest", "next", "only"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 def source_of(tree: Tree, verb: int) -> set[int]:
     """The tokens of the noun phrase that speaks, with its modifiers; empty where the sentence names nobody."""
-    passive = tree.child(verb, "nsubjpass") is not None or tree.child(verb, "auxpass") is not None
-    if passive:
+    if _passive(tree, verb):
         agent = tree.child(verb, "agent")
-        return phrase(tree, agent, verb) if agent is not None else set()
+        return phrase(tree, agent, verb) - {agent} if agent is not None else set()
     subject = _subject(tree, verb)
     if subject is None:
         return set()
     return phrase(tree, subject, verb)
+
+
+def _passive(tree: Tree, verb: int, depth: int = 0) -> bool:
+    """Whether the subject is spoken of: "was accused", "a man accused of", "was seized and accused of", "one claimed by X"."""
+    if tree.child(verb, "nsubjpass", "csubjpass", "auxpass", "agent") is not None:
+        return True
+    if tree.tag[verb] != "VBN" or depth > 8 or tree.child(verb, "nsubj", "aux") is not None:
+        return False
+    return tree.dep[verb] == "acl" or (tree.dep[verb] == "conj" and _passive(tree, tree.head[verb], depth + 1))
 
 
 def antecedent(tree: Tree, source: set[int]) -> set[int]:
@@ -50,8 +59,12 @@ def _subject(tree: Tree, verb: int, depth: int = 0) -> int | None:
         return None
     if label in ("acl", "relcl") and tree.pos[head] in NOMINAL:
         # "the ministry issued a statement saying": the ministry speaks; "a statement saying": the statement does
+        if tree.words[head - 1 : head + 1] == ["in", "order"]:
+            return _subject(tree, tree.head[head - 1], depth + 1)
         if label == "acl" and tree.dep[head] == "dobj" and (issuer := tree.child(tree.head[head], "nsubj")) is not None:
             return issuer
+        if label == "acl" and tree.tag[verb] == "VB" and not any(tree.words[c] in RANKS for c in (head, *tree.children[head])):
+            return None  # "ways to deny it": no way denies; "the first official to deny it" does
         return head
     if label in ("conj", "advcl", "xcomp", "pcomp", "dep", "parataxis") or (label == "ccomp" and tree.tag[verb] in ("VBG", "VB")):
         if label == "xcomp" and (object_ := tree.child(head, "dobj")) is not None and object_ < verb:

@@ -2,9 +2,9 @@
 
 The cue decides first: what is denied, promised, demanded or alleged stays so. An assertion, confirmation or estimate whose
 content has "may", "ймовірно", "возможно" is possible; an assertion whose content has "reportedly", "нібито", "якобы" is
-alleged, with "estimated" estimated. A cue with "not" before it confirms or denies nothing: the content is possible.
-Polarity is denied where the cue denies, or where a word that denies stands before the event's words (without an event:
-among the first words).
+alleged, with "estimated" estimated. A cue that "not" takes back says nothing ("could not confirm", "did not say"): the
+content is possible. Polarity is denied where the cue denies, where "not" stands with a cue that expects, promises or demands
+("does not plan to"), or where a word that denies stands before the event's words (without an event: among the first words).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from functools import cache
 from ..model.claim import Modality, Polarity
 from ..model.selector import TextPosition
 from ..reference.cues import Cue, cues
-from ..reference.hedges import LANGUAGES, hedges
+from ..reference.hedges import LANGUAGES, hedges, unsaid
 from ..reference.lexicon import Hit, Word, longest, words_of
 
 NEAR = 5  # words before the event's words among which a denial counts
@@ -25,7 +25,7 @@ _OVER: dict[str, tuple[Modality, ...]] = {
     "confirmed": ("possible",),
     "estimated": ("possible",),
 }
-_NEGATION = {"en": ("not", "never", "nor", "n't"), "uk": ("не", "ні"), "ru": ("не", "ни")}
+_MEANT_AWAY = ("estimates", "promises", "demands")  # their "not" is that of the content
 
 
 @cache
@@ -51,7 +51,8 @@ def hedge_hits(words: Sequence[Word], language: str) -> list[Hit[str]]:
 
 def _month(words: Sequence[Word], hit: Hit[str]) -> bool:
     word = words[hit.first]
-    return word.form == "may" and word.capital and not word.apart
+    follows = words[hit.last].form if hit.last < len(words) else ""
+    return word.form == "may" and word.capital and (not word.apart or "0" <= follows[:1] <= "9")
 
 
 def modality_of(
@@ -67,10 +68,13 @@ def modality_of(
     known = cue_of(cue_lemma, language)
     modality: Modality = known.modality if known else "asserted"
     shown: list[TextPosition] = list(cue) if modality != "asserted" else []
-    negated = _negated(words, cue, language)
-    if negated is not None and known is not None and known.cue_class in ("confirms", "denies"):
-        modality, shown = "possible", [negated, *cue]
-    denies = modality == "denied"
+    negated = _negated(words, cue, known, language)
+    unmeant = negated is not None and known is not None and known.kind == "verb" and known.cue_class in _MEANT_AWAY
+    if negated is not None and not unmeant:
+        modality = "possible"
+    if negated is not None:
+        shown = list(cue) if any(at.start <= negated.start and negated.end <= at.end for at in cue) else [negated, *cue]
+    denies = modality == "denied" or unmeant
     inside = [hit for hit in hits if any(span.start <= hit.start and hit.end <= span.end for span in content)]
     if modality not in _STRONG:
         over = _OVER.get(modality, ())
@@ -85,15 +89,25 @@ def modality_of(
     return modality, "denied" if denies or denial is not None else "affirmed", tuple(shown)
 
 
-def _negated(words: Sequence[Word], cue: Sequence[TextPosition], language: str) -> TextPosition | None:
-    if not cue or language not in LANGUAGES:
+def _negated(words: Sequence[Word], cue: Sequence[TextPosition], known: Cue | None, language: str) -> TextPosition | None:
+    """The word that negates the cue: in it ("could not confirm"), or close before it."""
+    if not cue or language not in LANGUAGES or not words:
         return None
-    index = _at(words, cue[0].start)
+    first = index = _at(words, cue[0].start)
     for back in (1, 2) if language == "en" else (1,):
-        if index - back >= 0 and not words[index - back + 1].apart:
-            word = words[index - back]
-            if word.form in _NEGATION[language] or (language == "en" and word.form.endswith("n't")):
-                return TextPosition(start=word.start, end=word.end)
+        if index - back < 0 or words[index - back + 1].apart:
+            break
+        first = index - back
+    for at in range(first, len(words)):
+        word = words[at]
+        if word.start >= cue[-1].end:
+            return None
+        inside = at < index or any(span.start <= word.start < span.end for span in cue)
+        if known is not None and (word.form in known.forms or word.form.startswith(known.lemma)):
+            continue  # "refused" is a cue too, and does not take itself back
+        if inside and (word.form in unsaid(language) or (language == "en" and word.form.endswith("n't"))):
+            more = at + 1 < len(words) and words[at + 1].form in ("only", "just", "merely")
+            return None if more else TextPosition(start=word.start, end=word.end)
     return None
 
 

@@ -46,6 +46,7 @@ class Cue(Part, frozen=True, kw_only=True):
     """One word or phrase that attributes. `forms` lists spellings that a lemmatizer would not bring back to `lemma`.
 
     `prepositions` are those of "about"; of a cue without "about", those that must follow its object ("put the toll at 17").
+    `withheld`: lemmas of objects with which the word states nothing ("denied them entry").
     """
 
     lemma: str
@@ -55,6 +56,7 @@ class Cue(Part, frozen=True, kw_only=True):
     takes: frozenset[Complement]
     forms: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
 
 class CueLexicon(Part, frozen=True, kw_only=True):

@@ -13,5 +13,16 @@ GROUPS = ("possible", "alleged", "estimated", "promised", "demanded", "deny", "n
 @cache
 def hedges(language: str) -> Phrases[str]:
     """The phrases of "en", "uk" or "ru", each with its group: a modality, "deny", or "not" (looks like one and is none)."""
-    table = tomllib.loads(files(__package__).joinpath("hedges.toml").read_text(encoding="utf-8"))[language]
+    table = _table(language)
     return Phrases((phrase, group) for group in GROUPS for phrase in table[group])
+
+
+@cache
+def unsaid(language: str) -> frozenset[str]:
+    """The words of "en", "uk" or "ru" that take back the cue behind them: "did not say", "declined to confirm"."""
+    return frozenset(_table(language)["unsaid"])
+
+
+def _table(language: str) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = tomllib.loads(files(__package__).joinpath("hedges.toml").read_text(encoding="utf-8"))[language]
+    return table

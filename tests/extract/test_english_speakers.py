@@ -1,0 +1,81 @@
+"""What an English claim must not lose: who speaks, who is only spoken of, and that something was not said at all."""
+
+import pytest
+
+from indelible.extract import Context, claims_in
+from indelible.extract.english import attributions
+from indelible.model.base import digest_of
+from indelible.model.selector import words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The ministry could not confirm that 17 people were killed.", "could not confirm"),
+        ("The ministry cannot independently confirm that 17 people were killed.", "cannot independently confirm"),
+        ("The council did not say how many people were killed.", "did not say"),
+        ("The ministry failed to confirm that 12 people died.", "failed … to confirm"),
+        ("No official confirmed that 12 people died.", "No … confirmed"),
+        ("They did not deny that the convoy was attacked.", "did not deny"),
+    ],
+)
+def test_what_was_not_said_is_no_more_than_possible(text: str, shown: str) -> None:
+    (claim,) = claims_in(text, Context(text=digest_of(text.encode()), capture="0" * 64, language="en"))
+    assert (claim.modality, claim.polarity, words(text, claim.modality_at)) == ("possible", "affirmed", shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "polarity"),
+    [
+        ("The army does not plan to open the corridor.", "promised", "denied"),
+        ("The army is not expected to open the corridor.", "estimated", "denied"),
+        ("The mayor refused to open the corridor.", "denied", "denied"),
+        ("Not only did the council confirm that 12 died, it named them.", "confirmed", "affirmed"),
+        ("The ministry condemned the killing of 12 civilians.", "asserted", "affirmed"),
+        ("Aid must have been stolen, the council said.", "possible", "affirmed"),
+        ("Civilians must have access to aid, the council said.", "demanded", "affirmed"),
+        ("The council said it would evacuate people as soon as possible.", "asserted", "affirmed"),
+        ("The attack, May 5, killed three people, the ministry said.", "asserted", "affirmed"),
+    ],
+)
+def test_modality_of_a_sentence(text: str, modality: str, polarity: str) -> None:
+    (claim,) = claims_in(text, Context(text=digest_of(text.encode()), capture="0" * 64, language="en"))
+    assert (claim.modality, claim.polarity) == (modality, polarity)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        # whom somebody accuses does not accuse
+        ("A man accused of killing 12 people was arrested.", "", "killing 12 people"),
+        ("He was captured in May and accused of killing 12 people.", "", "killing 12 people"),
+        ("The man is described by the ministry as a leader.", "the ministry", "The man … as a leader"),
+        ("The attack, claimed by rebels, killed 12, police said.", "police", "The attack, claimed by rebels, killed 12"),
+        ("He was the first official to say that the bridge is lost.", "the first official", "that the bridge is lost"),
+        ("At least 10 died.[3][4] A doctor said that the ward was full.[2]", "A doctor", "that the ward was full"),
+    ],
+)
+def test_speaker(text: str, source: str, content: str) -> None:
+    (one,) = (a for a in attributions(text) if not a.within)
+    assert (one.source_name, words(text, one.content)) == (source, content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers denied residents access to water.",
+        "The strikes deny the group a safe haven.",
+        "They were sent in support of the army.",
+        "QUESTION: Was it a long and cold winter there?",
+    ],
+)
+def test_nothing_is_said(text: str) -> None:
+    assert attributions(text) == ()
+
+
+def test_no_two_attributions_stand_in_each_other() -> None:
+    text = "Carter thanked Abadi for two years of work, and noted the role that they can play, according to the release."
+    release = next(a for a in attributions(text) if a.source_name == "the release")
+    noted = next(a for a in attributions(text) if a.cue_lemma == "note")
+    assert (release.within, noted.within) == ((), release.content)
+    assert words(text, noted.content) == "the role that they can play"
