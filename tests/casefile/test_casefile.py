@@ -5,14 +5,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cases import RADA
+from cases import COUNCIL, RADA
 
 from indelible.casefile import Casefile, create_case, open_case, rebuild_catalog
 from indelible.casefile.adding import Adding
 from indelible.casefile.checking import verify
 from indelible.casefile.viewing import claim_rows, path_down, report_views
 from indelible.errors import Damaged
-from indelible.model import Capture, Derivation
+from indelible.model import Capture, Claim, Derivation, TextPosition, encode, salted
 
 QUIET = "It rained over the harbour for most of the day.\n"
 
@@ -88,3 +88,63 @@ def test_a_claim_keeps_its_words_when_its_document_is_read_in_another_way_later(
     said = [step.said for step in path_down(case, case.entry(row.index))]
     assert any(made.id in one for one in said)
     assert not any("reader 2" in one for one in said)
+
+
+def test_a_forged_claim_is_wrong_also_where_its_document_gives_none(case: Casefile, tmp_path: Path) -> None:
+    (tmp_path / "council.txt").write_text(COUNCIL, encoding="utf-8")
+    Adding(case).run(["council.txt"])
+    claim = next(row.claim for row in claim_rows(case, capture=captured(case, "council.txt")))
+    assert claim.tools
+    capture = captured(case, "quiet.txt")
+    text = next(e.record.output for e in records(case) if isinstance(e.record, Derivation) and e.record.capture == capture)
+    forged = Claim(
+        capture=capture,
+        text=text,
+        method=claim.method,
+        tools=claim.tools,
+        content=(TextPosition(start=0, end=9),),
+        modality="asserted",
+        source_name="Somebody",
+    )
+    (name,) = case.append([forged])
+    (found,) = wrong(case)
+    assert name[:16] in found.where
+
+
+def test_a_claim_made_with_a_package_that_is_not_here_is_a_note(case: Casefile) -> None:
+    claim = next(claim_rows(case)).claim
+    case.append([msgspec.structs.replace(claim, tools=("nosuchpackage 9.9",), source_name="Other", salt=None)])
+    assert wrong(case) == []
+    assert ["nosuchpackage 9.9" in problem.what for problem in verify(case.path)] == [True]
+
+
+def test_claims_that_cannot_be_read_again_are_one_problem_not_a_lie_each(
+    case: Casefile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "council.txt").write_text(COUNCIL, encoding="utf-8")
+    Adding(case).run(["council.txt"])
+    assert len(list(case.claims(capture=captured(case, "council.txt")))) > 1
+    broken = tmp_path / "broken" / "spacy"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text("raise ImportError('half an installation')\n")
+    monkeypatch.setenv("PYTHONPATH", str(broken.parent))
+    (found,) = wrong(case)
+    assert found.where == f"derivations of capture {captured(case, 'council.txt')[:16]}"
+    assert "could not be compared" in found.what
+
+
+def test_damaged_settings_still_have_the_bytes_checked(case: Casefile) -> None:
+    (case.path / "case.toml").write_text("not toml")
+    blob = next(path for path in sorted((case.path / "vault" / "sha256").rglob("*")) if path.is_file())
+    blob.chmod(0o644)
+    blob.write_bytes(b"")
+    assert [problem.where for problem in wrong(case)] == ["case.toml", blob.relative_to(case.path).as_posix()]
+
+
+def test_a_salt_that_the_key_does_not_give_is_found_where_the_key_is(case: Casefile, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = next(claim_rows(case)).claim
+    data = encode(salted(msgspec.structs.replace(claim, source_name="Other"), bytes(32)))
+    case.log.append([data])
+    assert any("salt" in problem.what for problem in wrong(case, recomputed=False))
+    monkeypatch.setenv("INDELIBLE_KEYS", "nowhere")
+    assert wrong(case, recomputed=False) == []

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
 
-from ..errors import IndelibleError
+from ..errors import Damaged, IndelibleError, KeyMissing
 from ..extract.isolated import Readers
 from ..i18n import _
 from ..model import Capture, Claim, Derivation, Record, decode, record_id
 from ..preserve.fsck import check_case
+from ..preserve.keys import load_keys
 from ..preserve.log import Log
 from ..preserve.problem import Problem
 from ..preserve.settings import read_settings
@@ -24,22 +27,33 @@ Progress = Callable[[str, int, int], None]
 BY_PEOPLE = "person/"  # claims that a person wrote have a method of this family, and no program can make them again
 
 
-def verify(case: Path, *, recomputed: bool = True, progress: Progress | None = None) -> Iterator[Problem]:
-    """Everything that is wrong with the case at `case`, as found; writes nothing there. Raises NoCase, NewerCase."""
-    settings = read_settings(case)
+def verify(
+    case: Path, *, recomputed: bool = True, passphrase: str | None = None, progress: Progress | None = None
+) -> Iterator[Problem]:
+    """Everything that is wrong with the case at `case`, as found; writes nothing there. Raises NoCase, NewerCase.
+
+    Needs no key; where the case's key is on this machine (and `passphrase` opens it), the salts are derived again too.
+    """
     wrong: set[str] = set()
-    for problem in check_case(case, progress=progress):
+    for problem in check_case(case, salt_key=_salt_key(case, passphrase), progress=progress):
         if not problem.note:
             wrong.add(problem.where)
         yield problem
     if not recomputed:
         return
     try:
-        log = Log(case / "log", NoteVerifier.parse(settings.verifier))
+        log = Log(case / "log", NoteVerifier.parse(read_settings(case).verifier))
         yield from recompute(log, Vault(case / "vault"), progress, skip=wrong)
     except IndelibleError as error:
         # What stopped us is named above already, unless nothing was: then it is news.
         yield Problem(_("derivations"), _("could not be made again: {error}", error=error), note=bool(wrong))
+
+
+def _salt_key(case: Path, passphrase: str | None) -> bytes | None:
+    try:
+        return load_keys(read_settings(case).origin, passphrase).salt_key
+    except (KeyMissing, Damaged):  # who holds a copy has no key; settings that cannot be read are named by `check_case`
+        return None
 
 
 def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip: Collection[str] = ()) -> Iterator[Problem]:
@@ -82,7 +96,36 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip:
                 )
                 continue
             made, _blobs = derived_records(name, captures[name], read)
-            yield from _compare(name, captures[name].address, logged[name], made)
+            found = logged[name]
+            if read.notes:  # its claims could not be read: what they would have been says nothing about those in the log
+                claims = [record for _id, record in found if isinstance(record, Claim)]
+                found = [(found_id, record) for found_id, record in found if not isinstance(record, Claim)]
+                if claims:
+                    yield _unread(name, captures[name].address, claims, read.notes)
+            yield from _compare(name, captures[name].address, found, made)
+
+
+def _unread(name: str, address: str, claims: Sequence[Claim], notes: Sequence[str]) -> Problem:
+    return Problem(
+        _("derivations of capture {id}", id=name[:16]),
+        _(
+            "the log has {count} claims from {address} that could not be compared: {reason}; verify again where that is mended",
+            count=len(claims),
+            address=address,
+            reason="; ".join(notes),
+        ),
+        note=not all(_installed(tool) for claim in claims for tool in claim.tools),
+    )
+
+
+@cache
+def _installed(tool: str) -> bool:
+    """Whether this machine has that package in that version."""
+    name, _space, said = tool.rpartition(" ")
+    try:
+        return version(name) == said
+    except PackageNotFoundError:
+        return False
 
 
 def _bare(record: Record) -> Record:
@@ -96,7 +139,8 @@ def _compare(name: str, address: str, logged: list[tuple[str, Derivation | Claim
         if _bare(record) in fresh:
             del fresh[_bare(record)]
             continue
-        other = [tool for tool in record.tools if tool not in tools]
+        # Not by what was made alone: a document that gives no claims names no tools of claims.
+        other = [tool for tool in record.tools if tool not in tools and not _installed(tool)]
         kind = type(record).__name__
         yield Problem(
             f"{kind} {found_id[:16]}",

@@ -1,6 +1,7 @@
 """`indelible verify CASE`: bytes, tree, signatures, derivations, catalog; names what is wrong; exit 1 if anything is."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in verify(
         arguments.case,
         recomputed=not arguments.no_recompute,
+        passphrase=os.environ.get("INDELIBLE_PASSPHRASE") or None,
         progress=lambda what, done, total: show(done, total, what),
     ):
         problems += not problem.note
@@ -43,5 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
     if problems:
         print(ngettext("{count} thing is wrong in {case}", "{count} things are wrong in {case}", problems, case=arguments.case))
         return 1
-    print(_("nothing is wrong in {case}: bytes, tree, signatures and derivations are as signed", case=arguments.case))
+    if arguments.no_recompute:
+        print(
+            _(
+                "nothing is wrong in {case}: bytes, tree and signatures are as signed; derivations were not made again",
+                case=arguments.case,
+            )
+        )
+    else:
+        print(_("nothing is wrong in {case}: bytes, tree, signatures and derivations are as signed", case=arguments.case))
     return 0
