@@ -17,11 +17,14 @@ def event_hits(words: Sequence[Word], language: str) -> list[EventHit]:
 def first_event(hits: Sequence[EventHit], spans: Sequence[TextPosition]) -> tuple[str, tuple[TextPosition, ...]]:
     """The code, and where its words stand, of the event that ranks first within `spans`; ("", ()) where there is none.
 
-    A trigger counts where one span holds all of it. An event with a word against it within `spans` does not count.
+    A trigger counts where one span holds all of it, and no phrase against its event shares a word with it: of "a camp of death
+    where 200 died" the second tells of a killing.
     """
     inside = [hit for hit in hits if any(span.start <= hit.start and hit.end <= span.end for span in spans)]
-    against = {hit.value[0].code for hit in inside if not hit.value[1]}
-    meant = [hit for hit in inside if hit.value[1] and hit.value[0].code not in against]
+    against = {(hit.value[0].code, word) for hit in inside if not hit.value[1] for word in range(hit.first, hit.last)}
+    meant = [
+        hit for hit in inside if hit.value[1] and not any((hit.value[0].code, w) in against for w in range(hit.first, hit.last))
+    ]
     if not meant:
         return "", ()
     best = min(meant, key=lambda hit: (hit.value[0].rank, hit.start, -hit.end))
