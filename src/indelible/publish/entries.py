@@ -11,7 +11,7 @@ from .views import ClaimView, DocumentView
 
 
 class Entry(NamedTuple):
-    """A claim, its document, and the text that its positions count in; `text` None with the reason where there is none to show."""
+    """A claim, its document, and the text that its positions count in; where there is none to show, `text` is None and why."""
 
     view: ClaimView
     document: DocumentView | None
@@ -76,7 +76,13 @@ def _entry(view: ClaimView, document: DocumentView | None) -> Entry:
 
 def _positions(claim: Claim) -> Iterator[tuple[str, TextPosition]]:
     """Every position of `claim` but its quantities', with the class of mark that shows it."""
-    for kind, at in (("w", claim.content), ("s", claim.source), ("v", claim.cue), ("o", claim.modality_at), ("o", claim.event_at)):
+    for kind, at in (
+        ("w", claim.content),
+        ("s", claim.source),
+        ("v", claim.cue),
+        ("o", claim.modality_at),
+        ("o", claim.event_at),
+    ):
         yield from ((kind, position) for position in at)
     for relay in claim.via:
         yield from (("s", position) for position in relay.at)

@@ -54,7 +54,7 @@ def figures(entries: Iterable[Entry]) -> list[Figure]:
                 if quantity.best is not None
                 else "",
                 high=count(quantity.high),
-                unit=quantity.unit,
+                unit=labels.unit(quantity.unit),
                 source=entry.source or own_voice(entry),
                 claim=f"c{number}",
                 number=number,

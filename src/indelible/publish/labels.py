@@ -65,5 +65,89 @@ def language(code: str) -> str:
 
 
 def event(code: str) -> str:
-    """What kind of event a claim speaks of: its code with spaces, until the vocabulary has names in three languages."""
-    return code.replace("-", " ").replace("_", " ").replace("/", " / ")
+    """What kind of event a claim speaks of: the titles of the vocabulary (reference/events.toml)."""
+    names = {
+        "body-disposal": _("Disposal of bodies"),
+        "destruction-of-evidence": _("Destruction of evidence"),
+        "mass-grave": _("Mass grave"),
+        "filtration": _("Filtration"),
+        "taking-of-papers": _("Taking of papers"),
+        "family-separation": _("Separation of families"),
+        "deportation": _("Deportation or forced transfer"),
+        "disappearance": _("Disappearance"),
+        "sexual-violence": _("Sexual violence"),
+        "torture": _("Torture or ill-treatment"),
+        "attack-on-protected-object": _("Attack on a protected object"),
+        "killing": _("Killing"),
+        "injury": _("Injury"),
+        "evacuation-stalled": _("Evacuation stalled"),
+        "access-denied": _("Access denied"),
+        "evacuation": _("Evacuation"),
+        "cease-fire-broken": _("Cease-fire broken"),
+        "cease-fire-agreed": _("Cease-fire announced or agreed"),
+        "air-strike": _("Air strike"),
+        "shelling": _("Shelling or missile attack"),
+        "looting": _("Looting"),
+        "deprivation-water": _("Deprivation of water"),
+        "deprivation-food": _("Deprivation of food"),
+        "deprivation-power": _("Deprivation of electric power"),
+        "deprivation-heat": _("Deprivation of heating"),
+        "deprivation-medicine": _("Deprivation of medicine or medical care"),
+        "deprivation-communication": _("Deprivation of communication"),
+        "aid": _("Aid"),
+        "detention": _("Detention"),
+        "displacement": _("Displacement"),
+        "destruction": _("Destruction of homes or utilities"),
+        "fighting": _("Fighting"),
+        "attack": _("Attack"),
+    }
+    return names.get(code, code.replace("-", " "))
+
+
+def unit(code: str) -> str:
+    """What is counted: "people-killed" is people, and what became of them; a word of the text stays as it is."""
+    counted = {
+        "people": _("people"),
+        "children": _("children"),
+        "women": _("women"),
+        "soldiers": _("soldiers"),
+        "bodies": _("bodies"),
+        "graves": _("graves"),
+        "families": _("families"),
+        "buses": _("buses"),
+        "vehicles": _("vehicles"),
+        "buildings": _("buildings"),
+        "attacks": _("attacks"),
+        "cremators": _("crematoria"),
+        "tons": _("tonnes"),
+        "camps": _("camps"),
+        "places": _("towns and villages"),
+        "casualties": _("casualties"),
+        "percent": _("per cent"),
+        "years": _("years"),
+        "days": _("days"),
+        "weeks": _("weeks"),
+        "months": _("months"),
+        "hours": _("hours"),
+        "minutes": _("minutes"),
+        "kilometres": _("kilometres"),
+        "miles": _("miles"),
+        "metres": _("metres"),
+        "money": _("money"),
+        "times": _("times"),
+        "degrees": _("degrees"),
+    }
+    states = {
+        "killed": _("killed"),
+        "injured": _("injured"),
+        "missing": _("missing"),
+        "detained": _("detained"),
+        "evacuated": _("evacuated"),
+        "deported": _("deported"),
+        "displaced": _("displaced"),
+        "casualties": _("killed or injured"),
+    }
+    what, _hyphen, state = code.rpartition("-")
+    if what and state in states:
+        return _("{counted}: {state}", counted=counted.get(what, what), state=states[state])
+    return counted.get(code, code)

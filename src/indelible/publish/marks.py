@@ -26,7 +26,9 @@ class Mark(NamedTuple):
     key: str = ""
 
 
-def marked(text: str, marks: Iterable[Mark], *, notes: Iterable[tuple[int, Markup]] = (), start: int = 0, end: int | None = None) -> Markup:
+def marked(
+    text: str, marks: Iterable[Mark], *, notes: Iterable[tuple[int, Markup]] = (), start: int = 0, end: int | None = None
+) -> Markup:
     """text[start:end] as HTML with `marks` in it (cut at the edges), each of `notes` set in at its character."""
     end = len(text) if end is None else end
     starting: dict[int, list[Mark]] = defaultdict(list)
@@ -78,11 +80,13 @@ def windows(text: str, spans: Sequence[tuple[int, int]], reach: int = REACH) -> 
 
 
 def _back(text: str, at: int, reach: int) -> int:
-    floor = max(0, at - reach)
-    begin = floor
-    for found in _SENTENCE_END.finditer(text, floor, at):
-        begin = found.end()
-    if begin == floor and floor > 0:  # no sentence begins within reach: begin at a word
+    """Where the sentence before the one at `at` begins: "it also said" needs it; not beyond the paragraph."""
+    floor = max(0, text.rfind("\n", 0, at) + 1, at - reach)
+    begins = [floor, *(found.end() for found in _SENTENCE_END.finditer(text, floor, at))]
+    if len(begins) > 2 or text[floor - 1 : floor] in ("", "\n"):
+        return begins[-2] if len(begins) > 1 else floor
+    begin = begins[-1]
+    if begin == floor:  # no sentence begins within reach: begin at a word
         space = text.find(" ", floor, at)
         begin = space + 1 if space >= 0 else floor
     return begin

@@ -1,4 +1,4 @@
-"""The report: a case as one self-contained HTML page that works from a file, offline, without scripts, and says how to check it."""
+"""The report: a case as one self-contained HTML page that works from a file, offline, without scripts, and can be checked."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ from .dates import date_words, instant_words
 from .entries import Entry, entries_of
 from .figures import count, figures
 from .gaps import gaps
-from .sources import sources, text_of
+from .sources import names_someone, plain_name, sources, text_of
 from .timeline import drawing, moments
 from .views import CaseView, ClaimView, DocumentView
 from .visible import linkable, visible
@@ -54,8 +54,7 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
         again=_again(documents),
         numbers=_numbers(documents, entries),
         outcomes=_outcomes(documents),
-        languages=Counter(d.language for d in seen if d.text is not None).most_common(),
-        places={d.id: d for d in documents},
+        languages=sorted(Counter(d.language for d in seen if d.text is not None).items(), key=lambda pair: (-pair[1], pair[0])),
         sources=by_source,
         figures=figures(entries),
         moments=dated,
@@ -70,7 +69,7 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
 def _numbers(documents: Sequence[DocumentView], entries: Sequence[Entry]) -> list[tuple[str, str]]:
     captured = sum(d.outcome != "unchanged" for d in documents)
     texts = sum(d.text is not None for d in documents if d.outcome != "unchanged")
-    named = len({" ".join(e.claim.source_name.casefold().split()) for e in entries if e.claim.source_name})
+    named = len({plain_name(e.source) for e in entries if names_someone(e.source)})
     figure_count = sum(len(e.claim.quantities) for e in entries)
     return [
         (count(captured), ngettext("document", "documents", captured)),

@@ -1,5 +1,6 @@
 """Claims by source: one card a claim, its words in their sentences, and the way down to the bytes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -15,6 +16,69 @@ from .marks import marked, windows
 from .views import DocumentView
 from .visible import shown
 
+_ARTICLE = re.compile(r"\A(?:the|an?|this|that|these|those|its?|his|her|their) (?=.)", re.IGNORECASE)
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "one",
+        "some",
+        "many",
+        "others",
+        "sources",
+        "officials",
+        "він",
+        "вона",
+        "воно",
+        "вони",
+        "ми",
+        "я",
+        "той",
+        "та",
+        "те",
+        "ті",
+        "хто",
+        "який",
+        "яка",
+        "яке",
+        "які",
+        "це",
+        "цей",
+        "ця",
+        "дехто",
+        "джерела",
+        "он",
+        "она",
+        "оно",
+        "они",
+        "мы",
+        "тот",
+        "та",
+        "то",
+        "те",
+        "кто",
+        "который",
+        "которая",
+        "которое",
+        "которые",
+        "это",
+        "этот",
+        "эта",
+        "некоторые",
+        "источники",
+    ]
+)
 LONGEST = 1500  # characters of one stretch in a card; the document has it all
 
 
@@ -39,26 +103,43 @@ class Card(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The claims under one name as written; two names of one body stand apart."""
+    """The claims under one name as written; two names of one body stand apart. `kind`: "named", "own" (voice) or "words"."""
 
     anchor: str
+    kind: str
     name: str
     note: str
     cards: tuple[Card, ...]
 
 
 def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
-    """The claims by source, those with most claims first. A source without a name of its own ("he") stays with its document."""
+    """The claims by source: named ones, those with most claims first; documents in their own voice; then words that name nobody.
+
+    "He" or "the ministry" of two documents are not one source: without a name of its own, a source stays with its document.
+    """
     groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.claim.source_name:
-            groups["named", " ".join(entry.claim.source_name.casefold().split())].append(entry)
-        elif entry.source_words:
-            groups["words", " ".join(entry.source_words.casefold().split()), entry.view.document].append(entry)
-        else:
+        plain = plain_name(entry.source)
+        if not entry.source:
             groups["own", own_voice(entry)].append(entry)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+        elif names_someone(entry.source):
+            groups["named", plain].append(entry)
+        else:
+            groups["words", plain, entry.view.document].append(entry)
+    order = ("named", "own", "words")
+    ordered = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1]), group[0]))
     return tuple(_source(f"s{n}", key[0], found) for n, (key, found) in enumerate(ordered, start=1))
+
+
+def plain_name(name: str) -> str:
+    """`name` without its article, capitals and breaks: the key that the same name written elsewhere has."""
+    return _ARTICLE.sub("", " ".join(name.split())).casefold()
+
+
+def names_someone(name: str) -> bool:
+    """Whether `name` holds a name, as far as its capitals tell: "the Kremlin" does, "the ministry", "It" and "he" do not."""
+    bare = _ARTICLE.sub("", " ".join(name.split()))
+    return bare != bare.lower() and bare.casefold() not in _PRONOUNS
 
 
 def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
@@ -67,7 +148,7 @@ def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
     if kind == "words":
         title = (first.document.title or first.document.address) if first.document else first.view.document[:12]
         note = _("so called in “{title}”; the name is not resolved", title=title)
-    return Source(anchor, name, note, tuple(_card(entry) for entry in found))
+    return Source(anchor, kind, name, note, tuple(_card(entry) for entry in found))
 
 
 def _card(entry: Entry) -> Card:
@@ -108,18 +189,25 @@ def _facts(entry: Entry) -> Iterable[Fact]:
     claim, number = entry.claim, entry.view.index
     if entry.source_words and entry.source_words != claim.source_name and claim.source_name:
         yield Fact(_("Named as"), entry.source_words)
+    publisher = entry.document.publisher if entry.document else ""
     for relay in claim.via:
+        if relay.role == "publisher" and relay.name == publisher:
+            continue  # the line under the words says it
         yield Fact(labels.relay(relay.role).capitalize(), relay.name)
     for k, quantity in enumerate(claim.quantities):
         reading = " · ".join(
             words
             for words in (
-                _("at least {number}", number=count(quantity.low)) if quantity.low is not None and quantity.low != quantity.best else "",
+                _("at least {number}", number=count(quantity.low))
+                if quantity.low is not None and quantity.low != quantity.best
+                else "",
                 (_("about {number}", number=count(quantity.best)) if quantity.approximate else count(quantity.best))
                 if quantity.best is not None
                 else "",
-                _("at most {number}", number=count(quantity.high)) if quantity.high is not None and quantity.high != quantity.best else "",
-                quantity.unit,
+                _("at most {number}", number=count(quantity.high))
+                if quantity.high is not None and quantity.high != quantity.best
+                else "",
+                labels.unit(quantity.unit),
             )
             if words
         )
@@ -164,6 +252,8 @@ def text_of(document: DocumentView, entries: Iterable[Entry]) -> Markup:
         number = entry.view.index
         label = shown(_("claim {number}", number=number))
         # The number stands in an attribute and is drawn by the style sheet, so that copied text stays the text.
-        link = Markup('<a class="r" href="#c{number}" data-n="{number}" aria-label="{label}"></a>').format(number=number, label=label)
+        link = Markup('<a class="r" href="#c{number}" data-n="{number}" aria-label="{label}"></a>').format(
+            number=number, label=label
+        )
         notes.append((max(position.end for position in entry.claim.content), link))
     return marked(document.text or "", marks, notes=notes)

@@ -46,11 +46,15 @@ class Shape(NamedTuple):
 
 
 class Tick(NamedTuple):
+    """One labelled day of the axis."""
+
     x: float
     words: str
 
 
 class Drawing(NamedTuple):
+    """The whole drawing; lengths in units of its view box, which is WIDTH wide."""
+
     shapes: tuple[Shape, ...]
     ticks: tuple[Tick, ...]
     height: int
@@ -109,7 +113,9 @@ def drawing(found: Sequence[Moment]) -> Drawing | None:
         lanes[lane : lane + 1] = [moment.last]
         left = x(moment.first, 0)
         y = BASE + 30.0 + lane * 11
-        shapes.append(Shape("span", left, y, round(x(moment.last, 1) - left, 1), 7, moment.anchor, _label(moment), _hollow(moment)))
+        shapes.append(
+            Shape("span", left, y, round(x(moment.last, 1) - left, 1), 7, moment.anchor, _label(moment), _hollow(moment))
+        )
     ticks = tuple(Tick(x(day), words) for day, words in _ticks(first, last))
     return Drawing(tuple(shapes), ticks, BASE + 34 + 11 * len(lanes), BASE, outside)
 
@@ -126,18 +132,29 @@ def _dots(moment: Moment, x: float, step: float) -> Iterable[Shape]:
     size = round(step * 0.82, 1)
     # Claims with a date of their own stand nearest to the axis.
     for row, item in enumerate(sorted(moment.items, key=lambda i: i.published)):
-        label = _("{date}: claim {number}, {source}", date=moment.words, number=item.entry.view.index, source=item.entry.source or "-")
+        label = _(
+            "{date}: claim {number}, {source}", date=moment.words, number=item.entry.view.index, source=item.entry.source or "-"
+        )
         y = round(BASE - 4 - step * (row + 0.5), 1)
         yield Shape("dot", x, y, size, size, f"c{item.entry.view.index}", label, item.published)
 
 
 def _column(moment: Moment, x: float, width: float, tallest: int) -> Shape:
     height = round(max(2.0, (BASE - TOP) * len(moment.items) / tallest), 1)
-    return Shape("column", round(x - width / 2, 1), round(BASE - height, 1), round(width, 1), height, moment.anchor, _label(moment), _hollow(moment))
+    return Shape(
+        "column",
+        round(x - width / 2, 1),
+        round(BASE - height, 1),
+        round(width, 1),
+        height,
+        moment.anchor,
+        _label(moment),
+        _hollow(moment),
+    )
 
 
 def _window(found: Sequence[Moment]) -> tuple[date, date] | None:
-    """The days to draw: the middle four fifths of the claims and twice as far on each side, so that one old date does not squeeze all."""
+    """The days to draw: the middle four fifths of the claims and twice as far on each side; one old date does not squeeze all."""
     weighted = sorted(day for m in found for day in (m.first, m.last) for _item in m.items)
     if not weighted:
         return None

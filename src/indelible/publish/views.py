@@ -1,4 +1,4 @@
-"""What the report is made from: the case, its documents and its claims, as values; the casefile fills them, nothing here reads a disk."""
+"""What the report is made from: the case, its documents and its claims, as values that the casefile fills."""
 
 import msgspec
 
@@ -49,7 +49,7 @@ class DocumentView(View, frozen=True, kw_only=True):
 
 
 class ClaimView(View, frozen=True, kw_only=True):
-    """One claim of one document. `words` and `source` are the characters at its content and source, joined as `model.words` does."""
+    """One claim of one document; `words` and `source` are the characters at its content and source, joined as by `model.words`."""
 
     id: str
     index: int
