@@ -219,3 +219,15 @@ def test_a_case_without_catalog_on_a_disk_that_cannot_be_written_is_still_read(
         assert len(refused.err.strip().splitlines()) == 1, refused.err
     finally:
         subprocess.run(["umount", case], check=True)
+
+
+def test_a_sentence_cannot_move_the_cursor(tmp_path: Path, case: Path, indelible: Indelible) -> None:
+    for verb in (
+        ["verify", "no\x1b[2J\ncase"],
+        ["show", "case", "\u202egpj"],
+        ["init", "case\x1b[2J", "--name", "", "--by", "B"],
+    ):
+        done = indelible(*verb)
+        assert done.code == 1
+        assert len(done.err.splitlines()) == 1
+        assert not {"\x1b", "\u202e"} & set(done.err)

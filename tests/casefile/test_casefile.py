@@ -1,6 +1,7 @@
 """The facade as a library: records are found by what they are, readers keep up with a writer, a stray catalog is not believed."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -11,8 +12,8 @@ from indelible.casefile import Casefile, create_case, open_case, rebuild_catalog
 from indelible.casefile.adding import Adding
 from indelible.casefile.checking import verify
 from indelible.casefile.viewing import claim_rows, path_down, report_views
-from indelible.errors import Damaged
-from indelible.model import Capture, Claim, Derivation, TextPosition, encode, salted
+from indelible.errors import BadFormat, BadRecord, Damaged
+from indelible.model import Capture, Claim, Derivation, Record, TextPosition, encode, salted
 
 QUIET = "It rained over the harbour for most of the day.\n"
 
@@ -148,3 +149,36 @@ def test_a_salt_that_the_key_does_not_give_is_found_where_the_key_is(case: Casef
     assert any("salt" in problem.what for problem in wrong(case, recomputed=False))
     monkeypatch.setenv("INDELIBLE_KEYS", "nowhere")
     assert wrong(case, recomputed=False) == []
+
+
+class Cut(Casefile):
+    """A case in which somebody presses Ctrl-C while a batch is logged."""
+
+    def append(self, records: Iterable[Record]) -> list[str]:
+        raise KeyboardInterrupt
+
+
+def test_what_an_interrupt_kept_from_the_log_is_not_in_the_summary(case: Casefile, tmp_path: Path) -> None:
+    case.close()
+    (tmp_path / "more.txt").write_text(RADA + RADA, encoding="utf-8")
+    with Cut(case.path, for_writing=True) as cut:
+        summary = Adding(cut).run(["more.txt"])
+    assert summary.interrupted
+    assert (dict(summary.outcomes), summary.texts, summary.claims) == ({}, 0, 0)
+
+
+def test_the_summary_counts_what_is_new(case: Casefile, tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text(RADA + RADA, encoding="utf-8")
+    first, again = (Adding(case).run(["more.txt", "more.txt"]) for _time in range(2))
+    assert (first.outcomes["complete"], first.outcomes["unchanged"], first.texts, first.claims) == (1, 1, 1, 2)
+    assert (again.outcomes["complete"], again.outcomes["unchanged"], again.texts, again.claims) == (0, 2, 0, 0)
+
+
+@pytest.mark.parametrize(("name", "origin"), [("a\udcff", ""), ("a" * 70_000, ""), ("a", "no spaces here")])
+def test_what_no_case_can_be_called_leaves_nothing_behind(
+    name: str, origin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDELIBLE_KEYS", str(tmp_path / "keys"))
+    with pytest.raises((BadRecord, BadFormat)):
+        create_case(tmp_path / "case", name=name, by="Desk", origin=origin)
+    assert list(tmp_path.rglob("*")) == []

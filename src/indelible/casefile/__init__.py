@@ -189,10 +189,6 @@ class Casefile:
         """The id that `record` will have once it is salted and logged."""
         return record_id(encode(salted(record, self.keys.salt_key)))
 
-    def lacks(self, record: Record) -> bool:
-        """Whether the log does not hold `record` yet."""
-        return self.catalog.index_of(self.identify(record)) is None
-
     def append(self, records: Iterable[Record]) -> list[str]:
         """Salt, log and catalogue `records`, skipping those already in the log; returns every id, durable.
 
@@ -226,6 +222,8 @@ def create_case(path: Path, *, name: str, by: str, origin: str = "", passphrase:
             _("{path} is there already and not empty; choose a new folder, or 'indelible add' to the case in it", path=path)
         )
     origin = origin or _origin(name)
+    # Before anything is made: a name that no record can hold must not leave a key and half a case behind.
+    encode(Case(name=name, origin=origin, by=by, opened=now(), verifier="", types=TYPES))
     keys = create_keys(origin, passphrase)
     settings = CaseSettings(format=1, name=name, origin=origin, by=by, verifier=keys.signer.verifier.text, types=TYPES)
     Log.create(path / "log", keys.signer)

@@ -139,9 +139,10 @@ class Adding:
                     here[key] = self.case.identify(record)
             if record.outcome in READABLE:
                 readable.append((self.case.identify(record), record))
-            self._count(record)
             records.append(record)
         self.case.append(records)
+        for record in records:  # only now: what the summary lists is durable, whenever an interrupt comes
+            self._count(record)
         return readable
 
     def _record(self, taken: Taken, blob: Blob) -> Capture:
@@ -164,22 +165,27 @@ class Adding:
     def _read(self, captures: Sequence[tuple[str, Capture]], readers: Readers) -> None:
         jobs = ((number, job_for(self.case.vault, *one)) for number, one in enumerate(captures))
         records: list[Record] = []
+        notes: list[Refusal] = []
         for number, read in readers.run(jobs):
             record_id, capture = captures[number]
             if read.refused or read.text is None:
                 reason = read.refused or _("no text in this kind of file; its bytes are kept")
-                self.summary.without_text.append(Refusal(capture.address, reason))
+                notes.append(Refusal(capture.address, reason))
             if read.text is None:
                 continue  # with a text, only its claims were refused: the text is kept
             made, blobs = derived_records(record_id, capture, read)
             for blob in blobs:
                 self.case.vault.put(blob)
             records += made
-            fresh = [record for record in made if self.case.lacks(record)]
-            self.summary.texts += any(isinstance(record, Derivation) for record in fresh)
-            self.summary.claims += sum(isinstance(record, Claim) for record in fresh)
-            self.summary.without_text += [Refusal(capture.address, note) for note in read.notes]
-        self.case.append(records)
+            notes += [Refusal(capture.address, note) for note in read.notes]
+        before = self.case.log.size
+        ids = self.case.append(records)
+        self.summary.without_text += notes
+        for record, name in dict(zip(records, ids, strict=True)).items():
+            index = self.case.catalog.index_of(name)
+            if index is not None and index >= before:
+                self.summary.texts += isinstance(record, Derivation)
+                self.summary.claims += isinstance(record, Claim)
 
 
 def job_for(vault: Vault, record_id: str, capture: Capture) -> Job:

@@ -77,6 +77,8 @@ def _last_frame(error: BaseException) -> str:
 
 
 def _fail(sentence: str) -> int:
+    from ..model.display import printable
+
     sys.stdout.flush()
-    print(f"indelible: {sentence}", file=sys.stderr)
+    print(f"indelible: {printable(sentence)}", file=sys.stderr)  # it may quote a name that someone else chose
     return WRONG
