@@ -54,6 +54,15 @@ def test_the_days_of_dates_are_no_quantities() -> None:
     assert [one.best for one in quantities_in(text, "en", dates_in(text, "", "en"))] == [12, 3]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "they died on 24 November"), ("en", "wounded Nov. 24"), ("uk", "загинули 24 листопада"), ("ru", "погибли 24 ноября")],
+)
+def test_a_day_counts_nobody_where_no_date_of_publication_is_known(language: str, text: str) -> None:
+    dates = dates_in(text, "", language)
+    assert (dates, quantities_in(text, language, dates)) == ((), ())
+
+
 def test_two_sentences_do_not_share_a_fate() -> None:
     assert read("12 people arrived. They were killed later.", "en") == ["12 |  | 12 |  |  | people"]
 

@@ -95,7 +95,11 @@ def _fate(reader: Items, first: int, last: int, head: Hit[str] | None) -> str | 
         if stop > base and items[stop].apart and stop > base + 1:
             break
         stop += 1
-    ahead = [(max(0, hit.first - base), hit.value) for hit in states.find(items, begin, stop)]
+    # In "killed 7, wounded 12" the comma makes the nearer word the one behind.
+    ahead = [
+        (max(0, hit.first - base) + (items[hit.first].apart and hit.first >= base), hit.value)
+        for hit in states.find(items, begin, stop)
+    ]
     start = first
     while (
         start > 0

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from ..model.quantity import Quantity
 from ..model.selector import TextPosition
 from ..model.when import Span
+from ..reference.calendar import calendar
 from ..reference.lexicon import Word, words_of
 from ..reference.numbers import Numbers, numbers, phrases
 from .counted import Unit, unit_of
@@ -281,7 +282,7 @@ def _quantity(reader: _Reader, first: int, number: Number) -> tuple[Quantity | N
         kinds.add(following.value)
         last, end = following.last, following.end
     unit = unit_of(reader, start, first, last)
-    if not _counts(reader, first, number, kinds, unit, high):
+    if _day(reader, first, last) or not _counts(reader, first, number, kinds, unit, high):
         return None, max(last, first + 1)
     begin = items[start].start
     if first in reader.money and start == first:
@@ -338,6 +339,23 @@ def _bounds(low: Decimal, high: Decimal | None, number: Number, kinds: set[str])
     return (None, down, None) if down == up else (down, None, up)
 
 
+def _day(reader: _Reader, first: int, last: int) -> bool:
+    """Whether a month stands beside the number: "died on 24 November" counts nobody, though without a year it gives no date."""
+    items, text = reader.items, reader.text
+    before = first > 0 and text[items[first - 1].end : items[first].start] in (" ", ". ") and _month(reader, first - 1)
+    return before or (last < len(items) and not items[last].apart and _month(reader, last))
+
+
+def _month(reader: _Reader, at: int) -> bool:
+    word = reader.items[at]
+    return word.form in _months(reader.language) and (word.capital or reader.language != "en")
+
+
+@cache
+def _months(language: str) -> frozenset[str]:
+    return frozenset(form for forms in calendar(language).months for form in forms)
+
+
 def _counts(reader: _Reader, first: int, number: Number, kinds: set[str], unit: Unit, high: Decimal | None) -> bool:
     """Whether this number is a quantity at all, not a year, a label or the pronoun "one"."""
     items, form = reader.items, reader.items[first].form
@@ -353,6 +371,8 @@ def _counts(reader: _Reader, first: int, number: Number, kinds: set[str], unit: 
     plain = number.value == number.value.to_integral_value() and high is None and not number.scaled
     if form == "#" and plain and 1900 <= number.value < 2100 and reader.text[items[first].start :][:4].isdigit() and not kinds:
         return unit.known and before not in ("in", "since", "у", "в", "с", "з")
+    if before == "in" and first > 1 and plain and (items[first - 2].form == "one" or number.value == 10):
+        return False  # "one in five", "nine in ten": a share
     if form in reader.table.ones and reader.table.ones[form] == 1 and plain:
         return unit.known and unit.near and before not in ("no", "any", "every", "ни", "жоден")
     return True

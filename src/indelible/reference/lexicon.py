@@ -17,7 +17,7 @@ _STOP = re.compile(r"[.!?;:…\n]")
 # A full stop after one of these, before a small letter or a digit or a name, ends no sentence.
 _ABBREVIATIONS = frozenset(
     (
-        *("тис", "тыс", "млн", "млрд", "чол", "ім", "им", "вул", "ул", "обл", "п", "м", "г", "р"),
+        *("тис", "тыс", "млн", "млрд", "чол", "ім", "им", "вул", "ул", "обл", "кв", "п", "м", "г", "р"),
         *("no", "mr", "mrs", "ms", "dr", "st", "gen", "lt", "col", "maj", "sgt", "approx"),
     )
 )
