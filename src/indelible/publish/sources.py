@@ -1,8 +1,10 @@
 """Claims by source: one card a claim, its words in their sentences, and the way down to the bytes."""
 
-import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -16,69 +18,6 @@ from .marks import marked, windows
 from .views import DocumentView
 from .visible import shown
 
-_ARTICLE = re.compile(r"\A(?:the|an?|this|that|these|those|its?|his|her|their) (?=.)", re.IGNORECASE)
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "one",
-        "some",
-        "many",
-        "others",
-        "sources",
-        "officials",
-        "він",
-        "вона",
-        "воно",
-        "вони",
-        "ми",
-        "я",
-        "той",
-        "та",
-        "те",
-        "ті",
-        "хто",
-        "який",
-        "яка",
-        "яке",
-        "які",
-        "це",
-        "цей",
-        "ця",
-        "дехто",
-        "джерела",
-        "он",
-        "она",
-        "оно",
-        "они",
-        "мы",
-        "тот",
-        "та",
-        "то",
-        "те",
-        "кто",
-        "который",
-        "которая",
-        "которое",
-        "которые",
-        "это",
-        "этот",
-        "эта",
-        "некоторые",
-        "источники",
-    ]
-)
 LONGEST = 1500  # characters of one stretch in a card; the document has it all
 
 
@@ -133,13 +72,25 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
 
 def plain_name(name: str) -> str:
     """`name` without its article, capitals and breaks: the key that the same name written elsewhere has."""
-    return _ARTICLE.sub("", " ".join(name.split())).casefold()
+    return _bare(name).casefold()
 
 
 def names_someone(name: str) -> bool:
     """Whether `name` holds a name, as far as its capitals tell: "the Kremlin" does, "the ministry", "It" and "he" do not."""
-    bare = _ARTICLE.sub("", " ".join(name.split()))
-    return bare != bare.lower() and bare.casefold() not in _PRONOUNS
+    bare = _bare(name)
+    return bare != bare.lower() and bare.casefold() not in _nameless()[1]
+
+
+def _bare(name: str) -> str:
+    first, _space, rest = " ".join(name.split()).partition(" ")
+    return rest if rest and first.lower() in _nameless()[0] else f"{first} {rest}".strip()
+
+
+@cache
+def _nameless() -> tuple[frozenset[str], frozenset[str]]:
+    """The articles, and the pronouns and other words that name nobody (nameless.toml)."""
+    table = tomllib.loads((Path(__file__).parent / "nameless.toml").read_text("utf-8"))
+    return frozenset(table["articles"]), frozenset(word for language in ("en", "uk", "ru") for word in table[language])
 
 
 def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
