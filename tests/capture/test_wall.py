@@ -93,6 +93,23 @@ def test_a_short_flash_with_a_login_box_is_not_a_wall(server: Server) -> None:
         assert taken(server, flash + "<form><input type=password></form>").outcome == "complete", language
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<link rel=stylesheet href=https://stackpath.bootstrapcdn.com/bootstrap/4.5.2/css/bootstrap.min.css>",
+        "<script src=/cdn-cgi/challenge-platform/h/b/scripts/jsd/1a2b/main.js></script>",
+    ],
+)
+def test_a_short_flash_is_no_wall_for_what_ordinary_pages_load(server: Server, head: str) -> None:
+    one = taken(server, f"<!doctype html><html><head>{head}</head><body><p>{SENTENCES['en']}</p>")
+    assert (one.outcome, one.reason) == ("complete", "")
+
+
+def test_a_drawing_that_ends_itself_does_not_silence_the_page() -> None:
+    assert read_page(f"<svg viewBox='0 0 1 1'/><p>{SENTENCES['en'] * 3}</p>").prose > 200
+    assert read_page(f"<style/><p>{SENTENCES['en'] * 3}</p></style>").text == ""  # of others "/>" ends nothing
+
+
 def test_login_words_in_a_headline_do_not_make_a_login_page(server: Server) -> None:
     box = "<form><input type=password></form>"
     assert (

@@ -19,6 +19,7 @@ _NOT_TEXT = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_esc
 
 _SILENT = {"script", "style", "template", "svg", "math"}
 _RAW = {"script", "style"}
+_FOREIGN = {"svg", "math"}  # the only ones of these that "/>" ends
 _APART = {"form", "nav", "header", "footer", "aside", "dialog", "button", "select", "menu", "noscript", "label"}
 _INLINE = {
     "a",
@@ -119,7 +120,7 @@ def read_page(source: str) -> Page:
         if kind == "close":
             depth[name] = max(0, depth.get(name, 0) - 1)
             continue
-        if name in _SILENT | _APART | _HEADINGS:
+        if name in _SILENT | _APART | _HEADINGS and not (name in _FOREIGN and rest.endswith("/")):
             depth[name] = depth.get(name, 0) + 1
         if name in ("input", "article", "meta", "div", "section", "main"):
             values = {match[1].lower(): match[2].strip("\"'").lower() for match in _ATTRIBUTE.finditer(rest)}
