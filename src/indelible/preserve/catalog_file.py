@@ -12,6 +12,7 @@ from ..i18n import _
 
 SCHEMA = Path(__file__).with_name("catalog_schema.sql")
 VERSION = 1
+BESIDE = ("-wal", "-shm", "-journal")  # what SQLite may leave beside its file
 PATIENCE = 30.0  # seconds for another process to finish its transaction
 
 _READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
@@ -64,6 +65,10 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, bool]:
     with told(path):
         if path.is_symlink():
             raise damaged(path, _("it is a link"))
+        for beside in (path, *(path.with_name(path.name + suffix) for suffix in BESIDE)):
+            # SQLite would follow a link, and wait for whoever writes into a pipe.
+            if os.path.lexists(beside) and (beside.is_symlink() or not beside.is_file()):
+                raise damaged(path, _("{name} is no plain file", name=beside.name))
         if _writable(path):
             db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             try:

@@ -13,6 +13,7 @@ from ..proof.note import NoteVerifier
 from .audit import audit
 from .catalog import Catalog
 from .fsck_record import RecordCheck
+from .links import links
 from .log import Log
 from .problem import Problem
 from .seen import remembered
@@ -30,7 +31,7 @@ def check_case(
 ) -> Iterator[Problem]:
     """Everything that is wrong with the case in the folder `case`, as found. Writes nothing there; memory stays flat.
 
-    (1) case.toml reads as the settings of a case that this program can read (NoCase and NewerCase are raised).
+    (1) case.toml reads as the settings of a case that this program can read (NoCase and NewerCase are raised). Nothing is a link.
     (2) Its key is the one that this machine has seen with this origin (`seen`), so that nobody signed anew with another.
     (3) The log alone: every tile follows from the entries and leads to the signed root; it leads on from the checkpoint
         that this machine has seen.
@@ -46,6 +47,7 @@ def check_case(
     """
     # (1): without settings there is no key to check the log with
     vault = Vault(case / "vault")
+    yield from (_link(case, path) for path in links(case))
     try:
         settings = read_settings(case)
         verifier = NoteVerifier.parse(settings.verifier)
@@ -217,9 +219,14 @@ def _vault(
     for path in vault.strangers():
         where = path.relative_to(case).as_posix()
         if path.is_symlink():
-            yield Problem(where, _("it is a link to {target}; put a good copy in its place", target=path.readlink()))
+            yield _link(case, path)
         else:
             yield Problem(where, _("it is no blob in its place; it harms nothing, keep or remove it"), note=True)
+
+
+def _link(case: Path, path: Path) -> Problem:
+    where = path.relative_to(case).as_posix()
+    return Problem(where, _("it is a link to {target}; put a good copy in its place", target=path.readlink()))
 
 
 def _name(named: Catalog, index: int) -> str:

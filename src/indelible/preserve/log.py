@@ -40,6 +40,7 @@ from ..proof import (
 from ..proof.edge import Edge, edge_tiles
 from ..proof.tile import WIDTH, hash_at
 from .disk import DISK, Disk
+from .links import refuse_links
 from .stage import Stage, read_stage, stage_name
 from .tiles import COMMITTED, PUBLISHED, Tiles, next_step, read, read_checkpoint
 
@@ -216,6 +217,7 @@ def recover(root: Path, verifier: NoteVerifier, *, disk: Disk = DISK) -> None:
     """Finish the batch that a crash left committed, remove those that were not; needs no signing key, but the writer lock."""
     committed, checkpoint = read_checkpoint(root, COMMITTED, verifier)
     staging = root / STAGING
+    refuse_links(root, [staging])
     left = sorted(staging.iterdir()) if staging.is_dir() else []
     decided = staging / stage_name(checkpoint)
     if decided in left:
@@ -244,6 +246,7 @@ def _settle(root: Path, staged: Path, disk: Disk) -> None:
     """(3) to (5) of a committed batch. Safe to do again, and again from any point."""
     stage = read_stage(staged)
     passing, applied = staged.with_name("passing"), [root / name for name, _data in stage.files]
+    refuse_links(root, [staged.parent, *(path.with_name(f"{path.name}.p") for path in applied)])
     # (3) Not where it has been published: those files are durable, and what replaced them would not be until the next sync.
     if read(root, PUBLISHED) != stage.checkpoint:
         for path, (_name, data) in zip(applied, stage.files, strict=True):

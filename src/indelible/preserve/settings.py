@@ -1,6 +1,9 @@
 """case.toml: what a case is called, under which origin and key it is signed, which record types it may hold."""
 
+import io
+import os
 import re
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from .disk import DISK, Disk
 
 FORMAT = 1
 FILE = "case.toml"
+LARGEST = 1 << 20  # octets
 _HEADER = "# An Indelible case. Its first record in the log says the same; 'indelible verify' compares them.\n"
 _NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -34,7 +38,7 @@ def read_settings(case: Path) -> CaseSettings:
     """The settings of the case in the folder `case`. Raises NoCase, NewerCase, or Damaged for what is no settings file."""
     path = case / FILE
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = _read(path).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoCase(_("{case} holds no case; make one with 'indelible init', or give another folder", case=case)) from error
     except OSError as error:
@@ -52,6 +56,21 @@ def read_settings(case: Path) -> CaseSettings:
         return msgspec.convert(table, CaseSettings)
     except msgspec.ValidationError as error:
         raise _damaged(path, str(error)) from error
+
+
+def _read(path: Path) -> bytes:
+    # Without O_NONBLOCK a pipe laid here would hold us for ever; a device has no end.
+    with io.FileIO(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            reason = _(
+                "it has {length} octets and mode {mode}, where a file of at most {limit} ought to be",
+                length=status.st_size,
+                mode=stat.filemode(status.st_mode),
+                limit=LARGEST,
+            )
+            raise _damaged(path, reason)
+        return file.read(LARGEST)
 
 
 def write_settings(case: Path, settings: CaseSettings, *, disk: Disk = DISK) -> None:

@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple, Self
 from ..errors import BadInput, CaseError, Damaged, NotFound
 from ..i18n import _
 from .disk import DISK, Disk
+from .links import refuse_links
 
 CHUNK = 1 << 20
 _DIGEST = re.compile(r"\Asha256:([0-9a-f]{64})\Z")
@@ -60,6 +61,7 @@ class Vault:
     def incoming(self) -> "Incoming":
         """A context manager with `write(chunk)` and `finish() -> Blob`; left without `finish`, it leaves nothing."""
         if self._count is None:
+            refuse_links(self.root, [self._incoming, self.root / "damaged"])
             # We hold the lock and have just begun: what lies here was left by a run that died before its flush.
             for leftover in self._leftovers():
                 self.disk.remove(leftover)
@@ -137,6 +139,7 @@ class Vault:
 
     def _place(self, digest: str, source: Path) -> None:
         target = self.path(digest)
+        refuse_links(self.root, [target.parent])
         if os.path.lexists(target):
             try:
                 _check_file(target, digest)
