@@ -129,7 +129,8 @@ def _template() -> "Template":
         finalize=_finalize,
     )
     environment.filters.update(count=count, date=date_words, instant=instant_words, lang=_lang, brief=_brief)
-    environment.globals.update(_=_, ngettext=ngettext, linkable=linkable, outcome=labels.outcome, language_name=labels.language)
+    environment.globals.update(_=_, ngettext=ngettext, linkable=linkable, outcome=labels.outcome, modality=labels.modality)
+    environment.globals.update(language_name=labels.language)
     return environment.get_template("report.html.j2")
 
 

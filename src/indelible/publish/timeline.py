@@ -9,8 +9,8 @@ from ..i18n import _, ngettext
 from .dates import date_words, day_edtf, days
 from .entries import Entry
 
-WIDTH, TOP, BASE, EDGE = 960, 16, 150, 24
-DOTS = 14  # as many dots one over another; more and columns are drawn
+WIDTH, TOP, BASE, EDGE = 960, 12, 190, 24
+DOTS = 26  # as many dots one over another; more and columns are drawn
 LANES = 8  # rows of longer spans under the axis
 
 
@@ -88,7 +88,7 @@ def drawing(found: Sequence[Moment]) -> Drawing | None:
     if window is None:
         return None
     first, last = window
-    inside = [m for m in found if first <= m.first and m.last <= last]
+    inside = [m for m in found if m.first <= last and first <= m.last]
     outside = sum(len(m.items) for m in found) - sum(len(m.items) for m in inside)
     scale = (WIDTH - 2 * EDGE) / ((last - first).days + 1)
 
@@ -103,7 +103,7 @@ def drawing(found: Sequence[Moment]) -> Drawing | None:
         if tallest <= DOTS and step >= 4:
             shapes.extend(_dots(moment, x(moment.first), min(step, (BASE - TOP) / max(tallest, 6))))
         else:
-            shapes.append(_column(moment, x(moment.first), max(1.5, min(scale * 0.8, 18.0)), tallest))
+            shapes.extend(_column(moment, x(moment.first), max(1.5, min(scale * 0.8, 18.0)), tallest))
     lanes: list[date] = []
     for moment in sorted((m for m in inside if m.first != m.last), key=lambda m: (m.first, m.last)):
         lane = next((i for i, until in enumerate(lanes) if until < moment.first), len(lanes))
@@ -111,21 +111,16 @@ def drawing(found: Sequence[Moment]) -> Drawing | None:
             outside += len(moment.items)
             continue
         lanes[lane : lane + 1] = [moment.last]
-        left = x(moment.first, 0)
+        left, right = x(max(moment.first, first), 0), x(min(moment.last, last), 1)
         y = BASE + 30.0 + lane * 11
-        shapes.append(
-            Shape("span", left, y, round(x(moment.last, 1) - left, 1), 7, moment.anchor, _label(moment), _hollow(moment))
-        )
+        hollow = all(item.published for item in moment.items)
+        shapes.append(Shape("span", left, y, round(right - left, 1), 7, moment.anchor, _label(moment, len(moment.items)), hollow))
     ticks = tuple(Tick(x(day), words) for day, words in _ticks(first, last))
     return Drawing(tuple(shapes), ticks, BASE + 34 + 11 * len(lanes), BASE, outside)
 
 
-def _hollow(moment: Moment) -> bool:
-    return all(item.published for item in moment.items)
-
-
-def _label(moment: Moment) -> str:
-    return ngettext("{date}: {count} claim", "{date}: {count} claims", len(moment.items), date=moment.words)
+def _label(moment: Moment, number: int) -> str:
+    return ngettext("{date}: {count} claim", "{date}: {count} claims", number, date=moment.words)
 
 
 def _dots(moment: Moment, x: float, step: float) -> Iterable[Shape]:
@@ -139,18 +134,16 @@ def _dots(moment: Moment, x: float, step: float) -> Iterable[Shape]:
         yield Shape("dot", x, y, size, size, f"c{item.entry.view.index}", label, item.published)
 
 
-def _column(moment: Moment, x: float, width: float, tallest: int) -> Shape:
-    height = round(max(2.0, (BASE - TOP) * len(moment.items) / tallest), 1)
-    return Shape(
-        "column",
-        round(x - width / 2, 1),
-        round(BASE - height, 1),
-        round(width, 1),
-        height,
-        moment.anchor,
-        _label(moment),
-        _hollow(moment),
-    )
+def _column(moment: Moment, x: float, width: float, tallest: int) -> Iterable[Shape]:
+    """One column in two parts: claims with a date of their own below, those that stand at their publication above."""
+    scale, top = (BASE - TOP) / tallest, float(BASE)
+    for hollow in (False, True):
+        number = sum(item.published == hollow for item in moment.items)
+        if number:
+            height = max(1.5, scale * number)
+            top -= height
+            left, short = round(x - width / 2, 1), round(width, 1)
+            yield Shape("column", left, round(top, 1), short, round(height, 1), moment.anchor, _label(moment, number), hollow)
 
 
 def _window(found: Sequence[Moment]) -> tuple[date, date] | None:
