@@ -66,7 +66,7 @@ def modality_of(
 ) -> Reading:
     """Modality, polarity, and the words that show them (the cue's, where it is more than "said"; then the content's)."""
     known = cue_of(cue_lemma, language)
-    modality: Modality = known.modality if known else "asserted"
+    modality: Modality = _modality(words, known, cue, content) if known else "asserted"
     shown: list[TextPosition] = list(cue) if modality != "asserted" else []
     negated = _negated(words, cue, known, language)
     unmeant = negated is not None and known is not None and known.kind == "verb" and known.cue_class in _MEANT_AWAY
@@ -87,6 +87,15 @@ def modality_of(
     if denial is not None:
         shown.append(denial)
     return modality, "denied" if denies or denial is not None else "affirmed", tuple(shown)
+
+
+def _modality(words: Sequence[Word], known: Cue, cue: Sequence[TextPosition], content: Sequence[TextPosition]) -> Modality:
+    if not known.only_with or not cue or not content:
+        return known.modality
+    last = _at(words, cue[-1].end)
+    last -= words[last].start >= cue[-1].end  # the first word behind the cue, except at the end of the text
+    first = _at(words, content[0].start)
+    return known.modality if {words[first].form, words[last].form} & known.only_with else "asserted"
 
 
 def _negated(words: Sequence[Word], cue: Sequence[TextPosition], known: Cue | None, language: str) -> TextPosition | None:

@@ -47,6 +47,7 @@ class Cue(Part, frozen=True, kw_only=True):
 
     `prepositions` are those of "about"; of a cue without "about", those that must follow its object ("put the toll at 17").
     `withheld`: lemmas of objects with which the word states nothing ("denied them entry").
+    `only_with`: words one of which must end the cue or begin the content; else the word asserts ("agreed to", but "agreed that").
     """
 
     lemma: str
@@ -57,6 +58,7 @@ class Cue(Part, frozen=True, kw_only=True):
     forms: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     withheld: frozenset[str] = frozenset()
+    only_with: frozenset[str] = frozenset()
 
 
 class CueLexicon(Part, frozen=True, kw_only=True):
