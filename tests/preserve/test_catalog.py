@@ -104,17 +104,16 @@ def test_documents(catalog: Catalog) -> None:
     assert catalog.document_of_capture(1, found[1].text) is None
 
 
-def test_records_of_a_blob(catalog: Catalog) -> None:
-    page = SAMPLE.records[1]
+def test_the_first_record_of_a_blob(catalog: Catalog) -> None:
+    page, text = SAMPLE.records[1:3]
     assert isinstance(page, Capture)
-    assert page.blob
-    assert catalog.records_of_blob(page.blob) == [1, 2, len(SAMPLE.entries) - 2]
-    text = SAMPLE.records[2]
     assert isinstance(text, Derivation)
+    assert page.blob
     assert text.map
-    assert catalog.records_of_blob(text.output) == [2]
-    assert catalog.records_of_blob(text.map) == [2]
-    assert catalog.records_of_blob(digest_of(b"none")) == []
+    assert catalog.first_of_blob(page.blob) == 1  # of three that name it
+    assert catalog.first_of_blob(text.output) == 2
+    assert catalog.first_of_blob(text.map) == 2
+    assert catalog.first_of_blob(digest_of(b"none")) is None
 
 
 def test_counts(catalog: Catalog) -> None:

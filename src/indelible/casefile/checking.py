@@ -63,15 +63,15 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip:
     of blobs, relative to the case, that are known to be wrong: what they do not give any more says nothing new.
     """
     captures: dict[str, Capture] = {}
-    logged: dict[str, list[tuple[str, Derivation | Claim]]] = defaultdict(list)
-    for data in log.entries():
+    logged: dict[str, list[int]] = defaultdict(list)  # places only: a million claims would not fit in memory
+    for index, data in enumerate(log.entries()):
         record = decode(data)
         if isinstance(record, Capture):
             captures[record_id(data)] = record
         elif (isinstance(record, Claim) and not record.method.startswith(BY_PEOPLE)) or (
             isinstance(record, Derivation) and record.kind == "text" and record.capture
         ):
-            logged[str(record.capture)].append((record_id(data), record))
+            logged[str(record.capture)].append(index)
     todo = [
         name
         for name in logged
@@ -96,13 +96,19 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip:
                 )
                 continue
             made, _blobs = derived_records(name, captures[name], read)
-            found = logged[name]
+            found = [_derived(log.entry(index)) for index in logged[name]]
             if read.notes:  # its claims could not be read: what they would have been says nothing about those in the log
                 claims = [record for _id, record in found if isinstance(record, Claim)]
                 found = [(found_id, record) for found_id, record in found if not isinstance(record, Claim)]
                 if claims:
                     yield _unread(name, captures[name].address, claims, read.notes)
             yield from _compare(name, captures[name].address, found, made)
+
+
+def _derived(data: bytes) -> tuple[str, Derivation | Claim]:
+    record = decode(data)
+    assert isinstance(record, Derivation | Claim)
+    return record_id(data), record
 
 
 def _unread(name: str, address: str, claims: Sequence[Claim], notes: Sequence[str]) -> Problem:

@@ -154,8 +154,9 @@ class Catalog:
             return whole
         if captures := self.captures_of(name):
             return captures[-1]
-        if _DIGEST.match(name) and (places := self.records_of_blob(name)):
-            return places[0]
+        place = self.first_of_blob(name) if _DIGEST.match(name) else None
+        if place is not None:
+            return place
         prefix = name.lower()
         found = self.find(prefix) if _HEX.match(prefix) else []
         if not found:
@@ -181,9 +182,9 @@ class Catalog:
         """Which of the entries [start, stop) could be read and are the first with their id."""
         return self._indexes("SELECT idx FROM records WHERE idx >= ? AND idx < ?", start, stop)
 
-    def records_of_blob(self, digest: str) -> list[int]:
-        """The captures, derivations and other records (claims apart) that name the blob."""
-        return self._indexes("SELECT idx FROM blobs WHERE digest = ? ORDER BY idx", octets(digest))
+    def first_of_blob(self, digest: str) -> int | None:
+        """The first capture, derivation or other record (claims apart) that names the blob."""
+        return self._rows("SELECT min(idx) FROM blobs WHERE digest = ?", octets(digest))[0][0]  # type: ignore[no-any-return]
 
     def blobs(self) -> Iterator[tuple[str, int]]:
         """Every digest that a record names, in order, and the first record that does (claims apart)."""

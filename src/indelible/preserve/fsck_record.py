@@ -38,54 +38,45 @@ class RecordCheck:
 
     def check(self, index: int, data: bytes, record: AnyRecord, *, first: CaseSettings, unfounded: bool) -> Iterator[Problem]:
         """What is wrong with `record`, entry `index` of the log, spelled `data`; `unfounded`: a claim without a document."""
+        for what in self._wrong(index, record, first, unfounded):
+            yield Problem(_("record {index} ({id})", index=index, id=record_id(data)[:16]), what)
+
+    def _wrong(self, index: int, record: AnyRecord, first: CaseSettings, unfounded: bool) -> Iterator[str]:
         kind = str(record.__struct_config__.tag)
-        where = _("record {index} ({id})", index=index, id=record_id(data)[:16])
         if kind not in first.types:
-            yield Problem(
-                where,
-                _(
-                    "its type {kind} is not among those of this case, {types}; use a good copy",
-                    kind=kind,
-                    types=", ".join(first.types),
-                ),
+            yield _(
+                "its type {kind} is not among those of this case, {types}; use a good copy",
+                kind=kind,
+                types=", ".join(first.types),
             )
         if isinstance(record, Case) and index > 0:
-            yield Problem(
-                where,
-                _("it says what the case is, {name}, which only the first record may; use a good copy", name=repr(record.name)),
-            )
-        yield from self._salt(where, record)
+            yield _("it says what the case is, {name}, which only the first record may; use a good copy", name=repr(record.name))
+        yield from self._salt(record)
         for name in _names(record):
             place = self._index_of(name)
             if place is None or place >= index:
-                yield Problem(where, _("it names the record {id}, which is not in the log before it; use a good copy", id=name))
+                yield _("it names the record {id}, which is not in the log before it; use a good copy", id=name)
         if isinstance(record, Capture):
             self._size(index, record)
         elif isinstance(record, Derivation):
-            yield from self._inputs(index, where, record)
+            yield from self._inputs(index, record)
         elif isinstance(record, Claim):
             if unfounded:
-                yield Problem(
-                    where,
-                    _(
-                        "no text derivation of capture {capture} before it gives its text {text}; use a good copy",
-                        capture=record.capture[:16],
-                        text=record.text,
-                    ),
+                yield _(
+                    "no text derivation of capture {capture} before it gives its text {text}; use a good copy",
+                    capture=record.capture[:16],
+                    text=record.text,
                 )
-            yield from self._words(where, record)
+            yield from self._words(record)
 
-    def _salt(self, where: str, record: AnyRecord) -> Iterator[Problem]:
+    def _salt(self, record: AnyRecord) -> Iterator[str]:
         if record.salt is None:
-            yield Problem(where, _("it has no salt, so that its published hash could confirm a guess; use a good copy"))
+            yield _("it has no salt, so that its published hash could confirm a guess; use a good copy")
         elif self._salt_key is not None and (wanted := salted(record, self._salt_key).salt) != record.salt:
-            yield Problem(
-                where,
-                _(
-                    "its salt is {found}, the case's key gives {wanted}; it was not written by this case",
-                    found=record.salt,
-                    wanted=wanted,
-                ),
+            yield _(
+                "its salt is {found}, the case's key gives {wanted}; it was not written by this case",
+                found=record.salt,
+                wanted=wanted,
             )
 
     def _size(self, index: int, record: Capture) -> None:
@@ -98,37 +89,31 @@ class RecordCheck:
         if found != record.size:
             self.sizes.setdefault(record.blob, (index, record.size, found))
 
-    def _inputs(self, index: int, where: str, record: Derivation) -> Iterator[Problem]:
+    def _inputs(self, index: int, record: Derivation) -> Iterator[str]:
         for digest in record.inputs:
-            if not any(place < index for place in self._earlier.records_of_blob(digest)):
-                yield Problem(
-                    where, _("it was made from {digest}, which no record before it names; use a good copy", digest=digest)
-                )
+            place = self._earlier.first_of_blob(digest)
+            if place is None or place >= index:
+                yield _("it was made from {digest}, which no record before it names; use a good copy", digest=digest)
         if record.kind == "text":
             try:
                 self._text(record.output)
             except UnicodeDecodeError as error:
-                yield Problem(
-                    where, _("its text {digest} is not UTF-8: {error}; use a good copy", digest=record.output, error=error)
-                )
+                yield _("its text {digest} is not UTF-8: {error}; use a good copy", digest=record.output, error=error)
             except IndelibleError:
                 return  # named when the vault is read
 
-    def _words(self, where: str, record: Claim) -> Iterator[Problem]:
+    def _words(self, record: Claim) -> Iterator[str]:
         try:
             text = self._text(record.text)
         except (IndelibleError, UnicodeDecodeError):
             return  # named elsewhere
         outside = [at for at in _positions(record) if at.end > len(text)]
         for at in outside[:1]:
-            yield Problem(
-                where,
-                _(
-                    "it points to characters [{start}, {end}) of a text of {size}; use a good copy",
-                    start=at.start,
-                    end=at.end,
-                    size=len(text),
-                ),
+            yield _(
+                "it points to characters [{start}, {end}) of a text of {size}; use a good copy",
+                start=at.start,
+                end=at.end,
+                size=len(text),
             )
         if record.quote is None or outside:
             return
@@ -136,15 +121,12 @@ class RecordCheck:
         start, end = max(0, at.start - len(quote.prefix)), at.end + len(quote.suffix)
         found = (text[start : at.start], text[at.start : at.end], text[at.end : end])
         if found != (quote.prefix, quote.exact, quote.suffix):
-            yield Problem(
-                where,
-                _(
-                    "it quotes {said}, but at [{start}, {end}) its text says {found}; use a good copy",
-                    said=repr(quote.prefix + quote.exact + quote.suffix),
-                    start=start,
-                    end=end,
-                    found=repr("".join(found)),
-                ),
+            yield _(
+                "it quotes {said}, but at [{start}, {end}) its text says {found}; use a good copy",
+                said=repr(quote.prefix + quote.exact + quote.suffix),
+                start=start,
+                end=end,
+                found=repr("".join(found)),
             )
 
 
