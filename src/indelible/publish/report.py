@@ -35,11 +35,12 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
     Raises Damaged where a document's text does not have its digest. That claims and documents are in the log under the
     checkpoint is left to the caller, who MUST have verified them; `case.verified` says what was.
     """
+    documents = sorted(documents, key=lambda d: d.index)
     entries = entries_of(documents, claims)
     by_document: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_document[entry.view.document].append(entry)
-    seen = sorted((d for d in documents if d.outcome != "unchanged"), key=lambda d: d.index)
+    seen = [d for d in documents if d.outcome != "unchanged"]
     dated, undated = moments(entries)
     by_source = sources(entries)
     css = _asset("report.css")
@@ -88,7 +89,7 @@ def _outcomes(documents: Sequence[DocumentView]) -> list[tuple[str, str, int]]:
 
 def _again(documents: Sequence[DocumentView]) -> dict[str, list[DocumentView]]:
     again: dict[str, list[DocumentView]] = defaultdict(list)
-    for document in sorted(documents, key=lambda d: d.index):
+    for document in documents:
         if document.outcome == "unchanged":
             again[document.previous].append(document)
     return again
