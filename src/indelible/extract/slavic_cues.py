@@ -153,10 +153,21 @@ class CueFinder:
             group = self._apposed(left)
         if left < i and words[left].form in self.bounds.relative and "," in self.clauses.gap(left) and left > 0:
             group = self.finder.before(self.clauses.left(left - 1), left, words[i].form) or group
+        if self._accused(cue, i, group):
+            group = NOBODY
         one = Cited(cue, i, i + 1, left, right, kind, group, content)
         one.coordinate = words[left].form in self.bounds.coordinate or ";" in self.clauses.gap(left)
         self._told(one, after)
         return one
+
+    def _accused(self, cue: Cue, i: int, group: Group) -> bool:
+        """ "Чоловіка звинуватили у вбивстві": who stands before the cue is its object, for no other stands behind it."""
+        words = self.words
+        if cue.cue_class != "accuses" or not words[i].form.endswith("ли") or i + 1 >= len(words) or group.first >= i:
+            return False
+        return words[i + 1].form in ("у", "в", "во") and not any(
+            w.form in self.bounds.agents for w in words[group.first : group.last]
+        )
 
     def _apposed(self, left: int) -> Group:
         """ "Вадим Бойченко, мер Маріуполя, заявив": the clauses before the cue, a name and a title."""
@@ -191,7 +202,8 @@ class CueFinder:
         )
         if not fits:
             return None
-        one = Cited(cue, i, i + 1, left, right, "object", pre, begin)
+        group = NOBODY if self._accused(cue, i, pre) else pre
+        one = Cited(cue, i, i + 1, left, right, "object", group, begin)
         one.coordinate = words[left].form in bounds.coordinate or ";" in self.clauses.gap(left)
         self._told(one, told)
         return one

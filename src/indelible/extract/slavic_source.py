@@ -70,7 +70,7 @@ class Finder(NamedTuple):
         """Whether a group looks like somebody who speaks: a known kind of source, a name, or a pronoun."""
         bounds = self.bounds
         return any(
-            word.form in bounds.agents or word.form in bounds.pronouns or (word.capital and i > 0) or word.form.isupper()
+            word.form in bounds.agents or word.form in bounds.pronouns or (word.capital and i > 0)
             for i, word in enumerate(self.words[: group.last])
             if i >= group.first
         )
