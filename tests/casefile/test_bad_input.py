@@ -60,6 +60,17 @@ def test_hostile_files_are_kept_as_found_and_each_is_answered(tmp_path: Path, ca
     sound(indelible)
 
 
+def test_a_hundred_megabytes_are_kept_and_said_to_be_too_many_to_read(tmp_path: Path, case: Path, indelible: Indelible) -> None:
+    (tmp_path / "large.txt").write_bytes(RADA.encode() * (100_000_000 // len(RADA.encode())))
+    added = indelible("add", "case", "large.txt")
+    assert added.code == 0, added
+    assert "captured   1" in added.out
+    assert "split it" in added.out
+    (blob,) = (path for path in (case / "vault" / "sha256").rglob("*") if path.is_file())
+    assert blob.stat().st_size == (tmp_path / "large.txt").stat().st_size
+    sound(indelible)
+
+
 @pytest.mark.parametrize("date", ["2022-02-31", "yesterday", "2022-13", "2022-04-06/2022-04-01"])
 def test_a_date_that_is_none_is_refused_before_anything_is_captured(
     date: str, tmp_path: Path, case: Path, indelible: Indelible
@@ -180,11 +191,13 @@ def test_a_full_disk_is_one_sentence_and_nothing_acknowledged_is_lost(
     """RLIMIT_FSIZE stands in for a disk of 3 MB: the kernel refuses the write, as a full disk does."""
     (tmp_path / "rada.txt").write_text(RADA, encoding="utf-8")
     assert indelible("add", "case", "rada.txt").code == 0
+    for number in range(64):  # a batch that is logged before the disk is full
+        (tmp_path / f"{number}.bin").write_bytes(b"\0" * number)
     (tmp_path / "large.bin").write_bytes(os.urandom(5 << 20))
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20)); "
-        "from indelible.cli import main; sys.exit(main(['add', 'case', 'large.bin']))"
+        "from indelible.cli import main; sys.exit(main(['add', 'case', *(f'{n}.bin' for n in range(64)), 'large.bin']))"
     )
     full = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
@@ -192,6 +205,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_acknowledged_is_lost(
     assert full.returncode == 1, full
     assert len(full.stderr.strip().splitlines()) == 1, full.stderr
     assert "nothing that was acknowledged is lost" in full.stderr
+    assert "captured   64" in full.stdout, full
     sound(indelible)
     assert "captured   1" in indelible("add", "case", "large.bin").out
     sound(indelible)

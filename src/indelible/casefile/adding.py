@@ -11,7 +11,7 @@ import msgspec
 
 from .. import __version__
 from ..capture import FileTarget, Refused, Taken, Target, WebLimits, take_file, take_url, targets
-from ..errors import BadInput, CaptureFailed, CaptureRefused
+from ..errors import BadInput, CaptureFailed, CaptureRefused, IndelibleError
 from ..extract.isolated import Job, Read, Readers
 from ..extract.text import encode_map
 from ..i18n import _
@@ -87,6 +87,9 @@ class Adding:
                     self.progress(done, len(todo), batch[-1][0].address)
         except KeyboardInterrupt:
             self.summary.interrupted = True
+        except IndelibleError:
+            self.summary.interrupted = True
+            raise
         return self.summary
 
     # -- taking --------------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         limits = msgspec.structs.replace(limits, **{name: value for name, value in given.items() if value is not None})
     passphrase = os.environ.get("INDELIBLE_PASSPHRASE") or None
     with open_case(arguments.case, for_writing=True, passphrase=passphrase, wait=arguments.wait) as case:
-        done = Adding(
+        adding = Adding(
             case,
             published=arguments.published,
             publisher=arguments.publisher,
@@ -61,8 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
             ca_file=arguments.ca_file,
             limits=limits,
             progress=Progress(),
-        ).run(arguments.what)
-        print_summary(done)
+        )
+        done = adding.summary
+        try:
+            adding.run(arguments.what)
+        finally:
+            # Also where the disk was full or the case damaged half-way: what is listed is in the case.
+            print_summary(done)
         print(_("the case now holds {size} records; its checkpoint is signed", size=case.log.size))
     if done.interrupted:
         return 130
