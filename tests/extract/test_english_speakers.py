@@ -16,6 +16,9 @@ from indelible.model.selector import words
         ("The council did not say how many people were killed.", "did not say"),
         ("The ministry failed to confirm that 12 people died.", "failed … to confirm"),
         ("No official confirmed that 12 people died.", "No … confirmed"),
+        ("Neither the ministry nor the council confirmed that 12 people died.", "Neither … confirmed"),
+        ("The ministry was not able to confirm that 12 people died.", "not … to confirm"),
+        ("The ministry has yet to confirm that 12 people died.", "yet … to confirm"),
         ("They did not deny that the convoy was attacked.", "did not deny"),
     ],
 )
@@ -38,6 +41,9 @@ def test_what_was_not_said_is_no_more_than_possible(text: str, shown: str) -> No
         ("The mayor called the strike a war crime.", "asserted", "affirmed"),
         ("The mayor called for a truce.", "demanded", "affirmed"),
         ("The mayor called on the army to let people out.", "demanded", "affirmed"),
+        ("Residents who had not left said that the bridge was destroyed.", "asserted", "affirmed"),
+        ("The ministry said no one was killed.", "asserted", "denied"),
+        ("The ministry said no fewer than 12 people were killed.", "asserted", "affirmed"),
         ("Civilians must have access to aid, the council said.", "demanded", "affirmed"),
         ("The council said it would evacuate people as soon as possible.", "asserted", "affirmed"),
         ("The attack, May 5, killed three people, the ministry said.", "asserted", "affirmed"),
@@ -84,3 +90,9 @@ def test_no_two_attributions_stand_in_each_other() -> None:
     noted = next(a for a in attributions(text) if a.cue_lemma == "note")
     assert (release.within, noted.within) == ((), release.content)
     assert words(text, noted.content) == "the role that they can play"
+
+
+def test_two_clauses_with_their_own_cues_stay_apart() -> None:
+    text = "The council said 5,000 people had died; officials warned that the toll may rise to 20,000."
+    said = [(one.source_name, words(text, one.content), one.within) for one in attributions(text)]
+    assert said == [("The council", "5,000 people had died", ()), ("officials", "that the toll may rise to 20,000", ())]

@@ -159,7 +159,7 @@ class _Slots:
         content = one.content
         event, event_at = first_event(self.events.within(content), content)
         modality, polarity, shown = modality_of(
-            self.words, self.hedges.within(content), content, one.cue, one.cue_lemma, self.language, event_at
+            self.words, self.hedges.within(content), content, one.cue, one.cue_lemma, self.language, event_at, one.source
         )
         times = self.dates.within(content)
         via = one.via

@@ -13,7 +13,7 @@ from functools import cache
 from ..model.claim import Modality, Polarity
 from ..model.selector import TextPosition
 from ..reference.cues import Cue, cues
-from ..reference.hedges import LANGUAGES, hedges, unsaid
+from ..reference.hedges import LANGUAGES, able, hedges, nobody, unsaid
 from ..reference.lexicon import Hit, Word, longest, words_of
 
 NEAR = 5  # words before the event's words among which a denial counts
@@ -63,12 +63,13 @@ def modality_of(
     cue_lemma: str,
     language: str,
     event_at: Sequence[TextPosition] = (),
+    source: Sequence[TextPosition] = (),
 ) -> Reading:
     """Modality, polarity, and the words that show them (the cue's, where it is more than "said"; then the content's)."""
     known = cue_of(cue_lemma, language)
     modality: Modality = _modality(words, known, cue, content) if known else "asserted"
     shown: list[TextPosition] = list(cue) if modality != "asserted" else []
-    negated = _negated(words, cue, known, language)
+    negated = _negated(words, cue, known, source, language)
     unmeant = negated is not None and known is not None and known.kind == "verb" and known.cue_class in _MEANT_AWAY
     if negated is not None and not unmeant:
         modality = "possible"
@@ -98,23 +99,30 @@ def _modality(words: Sequence[Word], known: Cue, cue: Sequence[TextPosition], co
     return known.modality if {words[first].form, words[last].form} & known.only_with else "asserted"
 
 
-def _negated(words: Sequence[Word], cue: Sequence[TextPosition], known: Cue | None, language: str) -> TextPosition | None:
-    """The word that negates the cue: in it ("could not confirm"), or close before it."""
+def _negated(
+    words: Sequence[Word], cue: Sequence[TextPosition], known: Cue | None, source: Sequence[TextPosition], language: str
+) -> TextPosition | None:
+    """The word that takes the cue back: in it ("could not confirm"), before it ("declined to say") or in the source ("no one")."""
     if not cue or language not in LANGUAGES or not words:
         return None
-    first = index = _at(words, cue[0].start)
-    for back in (1, 2) if language == "en" else (1,):
-        if index - back < 0 or words[index - back + 1].apart:
-            break
-        first = index - back
-    for at in range(first, len(words)):
+    index = _at(words, cue[0].start)
+    candidates = []
+    if index and not words[index].apart:
+        candidates.append(index - 1)
+        if index > 1 and words[index - 1].form in able(language) and not words[index - 1].apart:
+            candidates.append(index - 2)
+    for span in cue:
+        at = _at(words, span.start)
+        while at < len(words) and words[at].start < span.end:
+            candidates.append(at)
+            at += 1
+    if source and (first := words[_at(words, source[0].start)]).form in nobody(language):
+        return TextPosition(start=first.start, end=first.end)
+    for at in candidates:
         word = words[at]
-        if word.start >= cue[-1].end:
-            return None
-        inside = at < index or any(span.start <= word.start < span.end for span in cue)
         if known is not None and (word.form in known.forms or word.form.startswith(known.lemma)):
             continue  # "refused" is a cue too, and does not take itself back
-        if inside and (word.form in unsaid(language) or (language == "en" and word.form.endswith("n't"))):
+        if word.form in unsaid(language) or (language == "en" and word.form.endswith("n't")):
             more = at + 1 < len(words) and words[at + 1].form in ("only", "just", "merely")
             return None if more else TextPosition(start=word.start, end=word.end)
     return None

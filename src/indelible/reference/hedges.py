@@ -23,6 +23,18 @@ def unsaid(language: str) -> frozenset[str]:
     return frozenset(_table(language)["unsaid"])
 
 
+@cache
+def able(language: str) -> frozenset[str]:
+    """The words that may stand between such a word and the cue: "not able to confirm"."""
+    return frozenset(_table(language)["able"])
+
+
+@cache
+def nobody(language: str) -> frozenset[str]:
+    """The words with which a source begins that is none: "no official", "neither the mayor nor the army"."""
+    return frozenset(_table(language)["nobody"])
+
+
 def _table(language: str) -> dict[str, list[str]]:
     table: dict[str, list[str]] = tomllib.loads(files(__package__).joinpath("hedges.toml").read_text(encoding="utf-8"))[language]
     return table
