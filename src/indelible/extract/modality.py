@@ -102,7 +102,7 @@ def _modality(words: Sequence[Word], known: Cue, cue: Sequence[TextPosition], co
 def _negated(
     words: Sequence[Word], cue: Sequence[TextPosition], known: Cue | None, source: Sequence[TextPosition], language: str
 ) -> TextPosition | None:
-    """The word that takes the cue back: in it ("could not confirm"), before it ("declined to say") or in the source ("no one")."""
+    """The word that takes the cue back: in it ("could not confirm"), before it ("declined to say"), in the source ("no one")."""
     if not cue or language not in LANGUAGES or not words:
         return None
     index = _at(words, cue[0].start)
