@@ -70,6 +70,8 @@ def figures(entries: Iterable[Entry]) -> list[Figure]:
 
 
 def own_voice(entry: Entry) -> str:
-    """What to call a document that speaks for itself."""
+    """What to call a claim's speaker where no words name one: the document itself, or, behind a cue ("is said to"), somebody."""
     publisher = entry.document.publisher if entry.document else ""
+    if entry.claim.cue:
+        return _("a source that {publisher} does not name", publisher=publisher) if publisher else _("a source that is not named")
     return _("{publisher}, in its own voice", publisher=publisher) if publisher else _("the document's own voice")
