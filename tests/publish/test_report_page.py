@@ -279,7 +279,7 @@ def test_a_denial_is_marked_wherever_it_stands() -> None:
     line = next(li for li in re.findall(r"<li>.*?</li>", raw[raw.index('<section id="timeline"') :]) if 'href="#c29"' in li)
     assert "tag denied" in line
     card = raw[raw.index('id="c29"') :].split("</article>")[0]
-    assert "tag denied" in card
+    assert '<i class="no">' in card
 
 
 def test_an_empty_case_has_a_page() -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from ..errors import Damaged
 from ..i18n import _
 from ..model import Claim, TextPosition, digest_of, words
-from .marks import Mark
+from .marks import Mark, marked
 from .views import ClaimView, DocumentView
 
 
@@ -108,3 +110,17 @@ def marks_of(entry: Entry, *, keyed: bool) -> list[Mark]:
         key = f"q{number}-{k}" if keyed else ""
         marks.extend(Mark(position.start, position.end, "q", key) for position in quantity.at)
     return marks
+
+
+def text_of(document: DocumentView, entries: Iterable[Entry]) -> Markup:
+    """The whole text of `document` with every span of its claims marked, and after each claim's last words a link back to it."""
+    marks, notes = [], []
+    for entry in entries:
+        if entry.text is None:
+            continue
+        marks += marks_of(entry, keyed=True)
+        number = entry.view.index
+        # The number stands in an attribute and is drawn by the style sheet, so that copied text stays the text.
+        link = Markup('<a href="#c{number}" title="{number}"></a>').format(number=number)
+        notes.append((max(position.end for position in entry.claim.content), link))
+    return marked(document.text or "", marks, notes=notes)

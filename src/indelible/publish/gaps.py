@@ -11,11 +11,17 @@ from .views import DocumentView
 
 
 class Gap(NamedTuple):
-    """One kind of gap, and the things it concerns: (anchor, words, reason)."""
+    """One kind of gap, and what it concerns: things (anchor, words, reason), or claims of which no more is to be said."""
 
     title: str
     why: str
-    things: tuple[tuple[str, str, str], ...]
+    things: tuple[tuple[str, str, str], ...] = ()
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many things or claims it concerns."""
+        return len(self.things) + len(self.numbers)
 
 
 def gaps(documents: Sequence[DocumentView], entries: Sequence[Entry]) -> tuple[Gap, ...]:
@@ -57,18 +63,18 @@ def gaps(documents: Sequence[DocumentView], entries: Sequence[Entry]) -> tuple[G
                 if any(not q.at for q in entry.claim.quantities)
             ),
         ),
-        _of_claims(
+        _numbers(
             _("Claims without a date of their own"),
             _("On the timeline they stand at the publication date, and are marked so, or not at all."),
-            ((entry, "") for entry in entries if entry.claim.when is None),
+            (entry for entry in entries if entry.claim.when is None),
         ),
-        _of_claims(
+        _numbers(
             _("Claims with an event but no place"),
             _("Where it happened is not said in these words, or was not understood."),
-            ((entry, "") for entry in entries if entry.claim.event and entry.claim.place is None),
+            (entry for entry in entries if entry.claim.event and entry.claim.place is None),
         ),
     ]
-    return tuple(gap for gap in found if gap.things)
+    return tuple(gap for gap in found if gap.size)
 
 
 def _of_documents(title: str, why: str, found: Iterable[DocumentView]) -> Gap:
@@ -83,3 +89,7 @@ def _reason(document: DocumentView) -> str:
 
 def _of_claims(title: str, why: str, found: Iterable[tuple[Entry, str]]) -> Gap:
     return Gap(title, why, tuple((f"c{entry.view.index}", str(entry.view.index), reason) for entry, reason in found))
+
+
+def _numbers(title: str, why: str, found: Iterable[Entry]) -> Gap:
+    return Gap(title, why, numbers=tuple(entry.view.index for entry in found))

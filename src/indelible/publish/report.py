@@ -13,10 +13,10 @@ from markupsafe import Markup
 from ..i18n import _, language, ngettext
 from . import labels
 from .dates import date_words, instant_words
-from .entries import Entry, entries_of
+from .entries import Entry, entries_of, text_of
 from .figures import count, figures
 from .gaps import gaps
-from .sources import names_someone, plain_name, sources, text_of
+from .sources import names_someone, plain_name, sources
 from .timeline import drawing, moments
 from .views import CaseView, ClaimView, DocumentView
 from .visible import linkable, visible
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 OPEN_UP_TO = 60  # claims: so many stand open, more are folded
+WORDS_UP_TO = 2000  # claims: with more, the timeline lists them by source and number, without their words
 OPEN_TEXT = 60_000  # characters: the same for the texts of the documents
 
 
@@ -43,7 +44,8 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
     seen = [d for d in documents if d.outcome != "unchanged"]
     dated, undated = moments(entries)
     by_source = sources(entries)
-    css = _asset("report.css")
+    rows = figures(entries)
+    css = _asset("report.css") + _column_names()
     script = _asset("report.js")
     return _template().render(
         lang=language(),
@@ -57,12 +59,14 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
         outcomes=_outcomes(documents),
         languages=sorted(Counter(d.language for d in seen if d.text is not None).items(), key=lambda pair: (-pair[1], pair[0])),
         sources=by_source,
-        figures=figures(entries),
+        figures=rows,
+        columns=_columns(),
         moments=dated,
         undated=undated,
         drawing=drawing(dated),
         gaps=gaps(documents, entries),
         fold=len(entries) > OPEN_UP_TO,
+        brief=len(entries) > WORDS_UP_TO,
         fold_documents=sum(len(d.text or "") for d in seen) > OPEN_TEXT,
     )
 
@@ -103,6 +107,16 @@ def _policy(css: str, script: str) -> str:
     )
 
 
+def _columns() -> list[str]:
+    return [_("As written"), _("Low"), _("Best"), _("High"), _("Of what"), _("Who says it"), _("How surely"), _("Date and place")]
+
+
+def _column_names() -> str:
+    """On a phone each cell says its column's name; said once in the style sheet, not in each cell of a table of thousands."""
+    names = ("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in name) for name in _columns())
+    return "".join(f'.figures td:nth-child({n})::before{{--name:"{name}"}}\n' for n, name in enumerate(names, start=1))
+
+
 def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
@@ -135,9 +149,12 @@ def _template() -> "Template":
     return environment.get_template("report.html.j2")
 
 
-def _lang(code: str) -> str:
-    """A language tag fit for a lang attribute; "" (unknown) for anything else."""
-    return code if code.replace("-", "").isalnum() and code.isascii() and len(code) <= 35 else ""
+def _lang(code: str) -> Markup:
+    """` lang="uk"` for that language tag, "" (unknown) for what is none; nothing where it is the page's own."""
+    if code == language():
+        return Markup()
+    tag = code if code.replace("-", "").isalnum() and code.isascii() and len(code) <= 35 else ""
+    return Markup(f' lang="{tag}"')  # noqa: S704 - letters, digits and hyphens
 
 
 def _brief(text: str, longest: int = 160) -> str:

@@ -1,4 +1,4 @@
-"""Claims by source: one card a claim, its words in their sentences, and the way down to the bytes."""
+"""Claims by source: each name with its claims, document by document; whoever is called by no name stays with the document."""
 
 import tomllib
 from collections import defaultdict
@@ -7,48 +7,30 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup
-
-from ..i18n import _
-from . import labels
-from .dates import date_words
-from .entries import Entry, marks_of
-from .figures import count, own_voice
-from .marks import marked, windows
+from .cards import Card, card
+from .entries import Entry
+from .figures import own_voice
 from .views import DocumentView
-from .visible import shown
-
-LONGEST = 1500  # characters of one stretch in a card; the document has it all
 
 
-class Fact(NamedTuple):
-    """A name and a value of a card; `href` leads to the characters where they are marked."""
+class Group(NamedTuple):
+    """The claims of one source in one document."""
 
-    name: str
-    value: str
-    href: str = ""
-
-
-class Card(NamedTuple):
-    """One claim, ready to be laid out."""
-
-    entry: Entry
-    anchor: str
-    number: int
-    excerpt: Markup
-    reason: str  # why there is no excerpt
-    tags: tuple[tuple[str, str], ...]  # class, words
-    facts: tuple[Fact, ...]
+    document: DocumentView | None
+    cards: tuple[Card, ...]
 
 
 class Source(NamedTuple):
-    """The claims under one name as written; two names of one body stand apart. `kind`: "named", "own" (voice) or "words"."""
+    """The claims under one name as written; two names of one body stand apart. `kind`: "named", "own" (voice) or "words".
+
+    Of kind "words" are all the claims of one document whose sources are called by words that name nobody.
+    """
 
     anchor: str
     kind: str
     name: str
-    note: str
-    cards: tuple[Card, ...]
+    size: int  # claims
+    groups: tuple[Group, ...]
 
 
 def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
@@ -56,18 +38,19 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
 
     "He" or "the ministry" of two documents are not one source: without a name of its own, a source stays with its document.
     """
-    groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    nameless: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        plain = plain_name(entry.source)
         if not entry.source:
-            groups["own", own_voice(entry)].append(entry)
+            named["own", own_voice(entry)].append(entry)
         elif names_someone(entry.source):
-            groups["named", plain].append(entry)
+            named["named", plain_name(entry.source)].append(entry)
         else:
-            groups["words", plain, entry.view.document].append(entry)
-    order = ("named", "own", "words")
-    ordered = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1]), group[0]))
-    return tuple(_source(f"s{n}", key[0], found) for n, (key, found) in enumerate(ordered, start=1))
+            nameless[entry.view.document].append(entry)
+    by_size = sorted(named.items(), key=lambda group: (group[0][0] != "named", -len(group[1]), group[0]))
+    by_document = sorted(nameless.values(), key=lambda found: found[0].document.index if found[0].document else -1)
+    kinds = [(key[0], found) for key, found in by_size] + [("words", found) for found in by_document]
+    return tuple(_source(f"s{n}", kind, found) for n, (kind, found) in enumerate(kinds, start=1))
 
 
 def plain_name(name: str) -> str:
@@ -94,117 +77,13 @@ def _nameless() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
-    first, note = found[0], ""
-    name = " ".join((first.source or own_voice(first)).split())
+    first = found[0]
     if kind == "words":
-        title = (first.document.title or first.document.address) if first.document else first.view.document[:12]
-        note = _("so called in “{title}”; the name is not resolved", title=title)
-    return Source(anchor, kind, name, note, tuple(_card(entry) for entry in found))
-
-
-def _card(entry: Entry) -> Card:
-    excerpt = _excerpt(entry) if entry.text is not None else Markup()
-    return Card(entry, f"c{entry.view.index}", entry.view.index, excerpt, entry.reason, tuple(_tags(entry)), tuple(_facts(entry)))
-
-
-def _excerpt(entry: Entry) -> Markup:
-    text, claim = entry.text or "", entry.claim
-    spans = [(p.start, p.end) for p in (*claim.content, *claim.source, *claim.cue)]
-    marks = marks_of(entry, keyed=False)
-    parts: list[Markup] = []
-    for start, end in windows(text, spans):
-        if end - start > LONGEST:
-            head = marked(text, marks, start=start, end=start + LONGEST * 2 // 3)
-            tail = marked(text, marks, start=end - LONGEST // 3, end=end)
-            parts += [head, tail]
-        else:
-            parts.append(marked(text, marks, start=start, end=end))
-    gap = Markup(' <span class="gap">[…]</span> ')
-    return gap.join(parts)
-
-
-def _tags(entry: Entry) -> Iterable[tuple[str, str]]:
-    claim = entry.claim
-    yield "surely", labels.modality(claim.modality)
-    if claim.polarity == "denied":
-        yield "denied", _("says that it is not so")
-    if claim.event:
-        yield "event", labels.event(claim.event)
-    if claim.quotation:
-        yield "", labels.quotation(claim.quotation)
-    if claim.within:
-        yield "", _("inside another's statement")
-
-
-def _facts(entry: Entry) -> Iterable[Fact]:
-    claim, number = entry.claim, entry.view.index
-    if entry.source_words and entry.source_words != claim.source_name and claim.source_name:
-        yield Fact(_("Named as"), entry.source_words)
-    publisher = entry.document.publisher if entry.document else ""
-    for relay in claim.via:
-        if relay.role == "publisher" and relay.name == publisher:
-            continue  # the line under the words says it
-        yield Fact(labels.relay(relay.role).capitalize(), relay.name)
-    for k, quantity in enumerate(claim.quantities):
-        reading = " · ".join(
-            words
-            for words in (
-                _("at least {number}", number=count(quantity.low))
-                if quantity.low is not None and quantity.low != quantity.best
-                else "",
-                (_("about {number}", number=count(quantity.best)) if quantity.approximate else count(quantity.best))
-                if quantity.best is not None
-                else "",
-                _("at most {number}", number=count(quantity.high))
-                if quantity.high is not None and quantity.high != quantity.best
-                else "",
-                labels.unit(quantity.unit),
-            )
-            if words
-        )
-        href = f"q{number}-{k}" if entry.text is not None and quantity.at else ""
-        yield Fact(_("Number"), _("“{written}”, read as {reading}", written=quantity.original, reading=reading or "-"), href)
-    if claim.when is not None:
-        yield Fact(_("When"), _read(claim.when.original, date_words(claim.when.edtf)))
-    if claim.place is not None:
-        yield Fact(_("Where"), _read(claim.place.original, _place(entry)))
-    if claim.victims:
-        yield Fact(_("Harmed"), ", ".join(mention.name for mention in claim.victims))
-    if claim.alleged_actors:
-        yield Fact(_("Alleged to have acted"), ", ".join(mention.name for mention in claim.alleged_actors))
-
-
-def _read(written: str, reading: str) -> str:
-    if not written or written == reading:
-        return reading
-    return _("“{written}”, read as {reading}", written=written, reading=reading) if reading else f"“{written}”"
-
-
-def _place(entry: Entry) -> str:
-    place = entry.claim.place
-    if place is None:
-        return ""
-    name = place.name or place.original
-    if place.latitude is None or place.longitude is None:
-        return name
-    point = f"{place.latitude}, {place.longitude}"
-    if place.radius is None:
-        return _("{name} (near {point})", name=name, point=point)
-    return _("{name} (within {radius} m of {point})", name=name, point=point, radius=count(place.radius))
-
-
-def text_of(document: DocumentView, entries: Iterable[Entry]) -> Markup:
-    """The whole text of `document` with every span of its claims marked, and after each claim's last words a link back to it."""
-    marks, notes = [], []
-    for entry in entries:
-        if entry.text is None:
-            continue
-        marks += marks_of(entry, keyed=True)
-        number = entry.view.index
-        label = shown(_("claim {number}", number=number))
-        # The number stands in an attribute and is drawn by the style sheet, so that copied text stays the text.
-        link = Markup('<a class="r" href="#c{number}" data-n="{number}" aria-label="{label}"></a>').format(
-            number=number, label=label
-        )
-        notes.append((max(position.end for position in entry.claim.content), link))
-    return marked(document.text or "", marks, notes=notes)
+        name = (first.document.title or first.document.address) if first.document else first.view.document[:12]
+    else:
+        name = " ".join((first.source or own_voice(first)).split())
+    places: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        places[entry.view.document].append(entry)
+    groups = (Group(some[0].document, tuple(card(entry, nameless=kind == "words") for entry in some)) for some in places.values())
+    return Source(anchor, kind, name, len(found), tuple(groups))

@@ -49,7 +49,7 @@ class DocumentView(View, frozen=True, kw_only=True):
 
 
 class ClaimView(View, frozen=True, kw_only=True):
-    """One claim of one document; `words` and `source` are the characters at its content and source, joined as by `model.words`."""
+    """One claim of one document; `words` and `source` are the characters at its content and source, joined by `model.words`."""
 
     id: str
     index: int

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # Controls but tab and newline, bidirectional marks and overrides, zero-width and filler characters, line separators, lone
 # surrogates, tags and noncharacters. A carriage return before a newline is an ordinary line end and left alone.
@@ -26,8 +26,8 @@ def visible(text: str) -> str:
 
 
 def shown(text: str) -> Markup:
-    """`text` as HTML: escaped, each hidden character in a box of its own that says its code point."""
-    escaped = str(escape(text))
+    """`text` as the content of an element (never an attribute): escaped, each hidden character in a box with its code point."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if HIDDEN.search(escaped):
         escaped = HIDDEN.sub(lambda found: f'<span class="u">{code_point(found[0])}</span>', escaped)
     # A raw carriage return would be dropped by the HTML parser, and the characters would no longer count the same.

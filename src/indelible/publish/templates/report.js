@@ -36,7 +36,7 @@
   var claims = null, timer = 0;
   function filter() {
     var wanted = field.value.trim().toLowerCase(), left = 0;
-    claims = claims || Array.from(document.querySelectorAll(".claim")).map(function (node) {
+    claims = claims || Array.from(document.querySelectorAll(".source > article")).map(function (node) {
       return [node, (node.closest(".source").querySelector("summary").textContent + " " + node.textContent).toLowerCase()];
     });
     claims.forEach(function (pair) {
@@ -45,7 +45,7 @@
       left += match;
     });
     document.querySelectorAll(".source").forEach(function (node) {
-      node.hidden = !node.querySelector(".claim:not([hidden])");
+      node.hidden = !node.querySelector("article:not([hidden])");
       if (wanted && left <= 200 && !node.hidden) node.open = true;
     });
     output.textContent = wanted ? left + " / " + claims.length : "";
