@@ -34,6 +34,34 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     return text.format(count=count, **values)
 
 
+def recorded(message: str, **values: object) -> str:
+    """`message` filled from `values`, for a field of a record: English for every reader, whatever language it was made in."""
+    return message.format(**values) if values else message
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a mark that translates nothing
+    """`message` as it is, named for the translators."""
+    return message
+
+
+# What argparse says of itself: it looks these up in the catalogue, but nobody calls `_` on them here.
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("expected one argument"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+)
+
+
 def use_for_argparse() -> None:
     """Let argparse's own words ("usage", "options") speak the reader's language too: it asks gettext's global functions."""
     import argparse

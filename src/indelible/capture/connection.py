@@ -11,7 +11,7 @@ from typing import Any
 import httpcore
 
 from ..errors import BadInput, CaptureFailed
-from ..i18n import _
+from ..i18n import _, recorded
 from .address import Peer
 
 
@@ -35,11 +35,11 @@ class Clock:
 
     def late(self, step: float) -> str:
         """Why a step that was given `step` seconds was given up."""
-        return self.over() if self._end <= time.monotonic() else _("nothing came for {seconds:g} seconds", seconds=step)
+        return self.over() if self._end <= time.monotonic() else recorded("nothing came for {seconds:g} seconds", seconds=step)
 
     def over(self) -> str:
         """The sentence for a capture that took too long."""
-        return _("the time limit of {seconds:g} seconds was reached", seconds=self._seconds)
+        return recorded("the time limit of {seconds:g} seconds was reached", seconds=self._seconds)
 
 
 class Pinned(httpcore.NetworkBackend):
@@ -104,9 +104,9 @@ class _Stream(httpcore.NetworkStream):
         except TimeoutError as error:
             raise BrokenOffError(self._clock.late(self._step)) from error
         except ssl.SSLEOFError as error:
-            raise BrokenOffError(_("the encrypted connection was cut without a goodbye")) from error
+            raise BrokenOffError(recorded("the encrypted connection was cut without a goodbye")) from error
         except OSError as error:
-            raise BrokenOffError(_("the connection broke ({why})", why=error.strerror or error)) from error
+            raise BrokenOffError(recorded("the connection broke ({why})", why=error.strerror or error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:

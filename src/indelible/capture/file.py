@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import CaptureFailed, CaptureRefused
-from ..i18n import _
+from ..i18n import _, recorded
 from ..model.display import printable
 from .taken import Sink, Taken, instant, now
 
@@ -103,7 +103,7 @@ def _copy(descriptor: int, expected: int, address: str, sink: Sink) -> tuple[int
             if size == 0:
                 raise cannot_open(address, error) from error
             why = error.strerror or str(error)
-            return size, _("reading broke off after {size} of {expected} octets: {why}", size=size, expected=expected, why=why)
+            return size, recorded("broke off after {size} of {expected} octets: {why}", size=size, expected=expected, why=why)
         if not chunk:
             break
         sink.write(chunk)
@@ -114,7 +114,7 @@ def _copy(descriptor: int, expected: int, address: str, sink: Sink) -> tuple[int
 def _changed(before: os.stat_result, after: os.stat_result, size: int) -> str:
     if size == before.st_size == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
         return ""
-    return _(
+    return recorded(
         "the file changed while it was read: {before} octets of {then} before, {after} octets of {later} after, {size} read",
         before=before.st_size,
         then=instant(before.st_mtime_ns),

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import _
+from ..i18n import recorded
 from .page import Page
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def wall_of_status(status: int) -> str:
     """Why a `status` alone is a wall, "" where it is none."""
     kind = _walls()["status"].get(str(status), "")
-    return _("wall ({kind}): the server answered {status}", kind=kind, status=status) if kind else ""
+    return recorded("wall ({kind}): the server answered {status}", kind=kind, status=status) if kind else ""
 
 
 def wall_of_headers(headers: Iterable[tuple[str, str]]) -> str:
@@ -26,7 +26,7 @@ def wall_of_headers(headers: Iterable[tuple[str, str]]) -> str:
     for name, value in headers:
         for row in rows:
             if name == row["name"] and row["value"] in value.lower():
-                return _("wall (challenge): the server sent {name}: {value}", name=name, value=value[:100])
+                return recorded("wall (challenge): the server sent {name}: {value}", name=name, value=value[:100])
     return ""
 
 
@@ -35,7 +35,7 @@ def wall_of_redirect(asked: "httpx.URL", final: "httpx.URL") -> str:
     there, here = _marks(final), _marks(asked)
     sign = next(iter(sorted(there - here)), "")
     return (
-        _("wall (login or consent): the address led to {host}, {sign}", host=final.raw_host.decode("ascii"), sign=sign)
+        recorded("wall (login or consent): the address led to {host}, {sign}", host=final.raw_host.decode("ascii"), sign=sign)
         if sign
         else ""
     )
@@ -50,14 +50,14 @@ def wall_of_page(page: Page) -> str:
         sign = _part(page.markup, walls[kind]["markup"]) or _phrase(page.headings, walls[kind].get("headings", ()))
         sign = sign or _phrase(page.text, walls[kind]["text"])
         if short and sign:
-            return _("wall ({kind}): the page says “{sign}” and little else", kind=kind, sign=sign)
+            return recorded("wall ({kind}): the page says “{sign}” and little else", kind=kind, sign=sign)
     quiet = page.prose < limits["prose"] and not (page.article and page.prose)
     bare = page.prose < limits["bare"] and not (page.article and page.prose)
     if page.password and (bare or (quiet and _phrase(page.headings, walls["login"]["headings"]))):
-        return _("wall (login): the page asks for a password and says little else")
+        return recorded("wall (login): the page asks for a password and says little else")
     sign = _phrase(page.text, walls["login"]["bare"]) if bare and short else ""
     sign = sign or (_phrase(page.text, walls["login"]["teaser"]) if page.prose < limits["teaser"] else "")
-    return _("wall (login): the page says “{sign}”", sign=sign) if sign else ""
+    return recorded("wall (login): the page says “{sign}”", sign=sign) if sign else ""
 
 
 def _marks(url: "httpx.URL") -> set[str]:

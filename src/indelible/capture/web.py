@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..errors import CaptureFailed, CaptureRefused
-from ..i18n import _, ngettext
+from ..i18n import _, recorded
 from ..model.capture import Header, Outcome
 from ..model.display import printable
 from .address import Resolve, literal, numeric, peers, web_address
@@ -93,7 +93,7 @@ def take_url(
         way.redirects.append(str(here))
         _check_chain(way, there, limits)
         if here.scheme == "https" and there.scheme == "http":
-            way.remarks.append(_("the redirect to http://{host} left encryption", host=there.raw_host.decode("ascii")))
+            way.remarks.append(recorded("the redirect to http://{host} left encryption", host=there.raw_host.decode("ascii")))
         here = there
 
 
@@ -212,7 +212,7 @@ def _take(url: str, here: "httpx.URL", response: "httpcore.Response", sink: Sink
     if not wall and response.status not in _GONE:
         wall = _wall_in(head, size, values, way)
     if response.status == 206:
-        cut = cut or _("the server sent a part only: {part}", part=values.get("content-range", "206")[:100])
+        cut = cut or recorded("the server sent a part only: {part}", part=values.get("content-range", "206")[:100])
     outcome: Outcome
     if wall:
         outcome = "wall"
@@ -224,7 +224,7 @@ def _take(url: str, here: "httpx.URL", response: "httpcore.Response", sink: Sink
         )
     else:
         outcome = "partial" if cut else "complete"
-    gone = _("gone: the server answered {status}", status=response.status) if outcome == "gone" else ""
+    gone = recorded("gone: the server answered {status}", status=response.status) if outcome == "gone" else ""
     return Taken(
         address=url,
         outcome=outcome,
@@ -259,20 +259,20 @@ def _copy(
             why = str(error)
             break
         except httpcore.RemoteProtocolError as error:
-            why = _("the server broke off ({why})", why=printable(str(error)[:200]))
+            why = recorded("the server broke off ({why})", why=printable(str(error)[:200]))
             break
         if chunk is None:
             return size, bytes(head), ""
         if size + len(chunk) > limits.size:
             chunk = chunk[: limits.size - size]
-            why = _("the size limit of {limit} octets was reached", limit=limits.size)
+            why = recorded("the size limit of {limit} octets was reached", limit=limits.size)
         sink.write(chunk)  # outside the try: a full disk is not a broken connection
         size += len(chunk)
         if len(head) < PAGE_LIMIT:
             head += chunk
     if size == 0:
         raise CaptureFailed(_("{address} gave nothing of its content: {why}; try again later", address=here, why=why))
-    return size, bytes(head), _("cut after {size} of {announced} octets: {why}", size=size, announced=announced, why=why)
+    return size, bytes(head), recorded("cut after {size} of {announced} octets: {why}", size=size, announced=announced, why=why)
 
 
 def _wall_in(head: bytes, size: int, values: dict[str, str], way: _Way) -> str:
@@ -281,7 +281,7 @@ def _wall_in(head: bytes, size: int, values: dict[str, str], way: _Way) -> str:
     plain = inflated(head, coding, PAGE_LIMIT)
     if plain is None:
         way.remarks.append(
-            _("the content came in the coding {coding}, so it was not looked at for a wall", coding=printable(coding[:100]))
+            recorded("the content came in the coding {coding} so it was not looked at for a wall", coding=printable(coding[:100]))
         )
         return ""
     if size >= PAGE_LIMIT or len(plain) >= PAGE_LIMIT or not ("html" in kind or looks_like_html(plain)):
@@ -302,7 +302,7 @@ def _kept(lines: list[tuple[str, str]]) -> tuple[tuple[Header, ...], str]:
             kept.append(header)
             room -= cost
     missing = len(lines) - len(kept)
-    remark = ngettext("{count} header line did not fit the record", "{count} header lines did not fit the record", missing)
+    remark = recorded("{count} header lines did not fit the record", count=missing)
     return tuple(kept), remark if missing else ""
 
 

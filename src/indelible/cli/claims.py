@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import _
+from ..i18n import _, ngettext
 
 if TYPE_CHECKING:
     from ..casefile.viewing import ClaimRow
@@ -141,5 +141,8 @@ def write_table(rows: Iterator[ClaimRow]) -> None:
     titles = (_("id"), _("date"), _("source"), _("modality"), _("event"), _("place"), _("number"), _("words"), _("document"))
     count = print_table(titles, ([*flat(row).values()] for row in rows), shutil.get_terminal_size((200, 24)).columns)
     print(
-        _("{count} claims; a date in brackets is the publication's. Next: indelible show CASE ID", count=count), file=sys.stderr
+        ngettext("{count} claim", "{count} claims", count)
+        + "; "
+        + _("a date in brackets is the publication's. Next: indelible show CASE ID"),
+        file=sys.stderr,
     )
