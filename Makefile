@@ -49,9 +49,10 @@ messages: .venv/ready
 		--output-dir src/indelible/locales --locale $$language --no-wrap --no-fuzzy-matching --init-missing --ignore-pot-creation-date || exit 1; done
 	$(RUN)/pybabel compile --domain indelible --directory src/indelible/locales --statistics
 
-# What the documents copy from the code: tables of fields, event types, the list of decisions.
+# What the documents copy from the code: tables of fields, event types, the list of decisions, the API and the verbs.
 docs: .venv/ready
 	$(RUN)/python tests/record_tables.py
+	$(RUN)/python tests/reference_pages.py
 
 # The lock names versions and hashes, never a download address.
 lock:
