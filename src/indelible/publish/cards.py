@@ -35,8 +35,8 @@ class Card(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def card(entry: Entry, *, nameless: bool = False) -> Card:
-    """The card of `entry`; with `nameless`, it says by which word the source is called, for nothing above it does."""
+def card(entry: Entry) -> Card:
+    """The card of `entry`."""
     excerpt = _excerpt(entry) if entry.text is not None else Markup()
     return Card(
         entry,
@@ -45,7 +45,7 @@ def card(entry: Entry, *, nameless: bool = False) -> Card:
         excerpt,
         entry.reason,
         tuple(_tags(entry)),
-        tuple(_facts(entry, nameless)),
+        tuple(_facts(entry)),
     )
 
 
@@ -72,15 +72,15 @@ def _tags(entry: Entry) -> Iterable[tuple[str, str]]:
         yield "no", _("says that it is not so")
     if claim.event:
         yield "", labels.event(claim.event)
-    if claim.quotation:
+    if claim.quotation and claim.quotation != "indirect":
         yield "", labels.quotation(claim.quotation)
     if claim.within:
         yield "", _("inside another's statement")
 
 
-def _facts(entry: Entry, nameless: bool) -> Iterable[Fact]:
+def _facts(entry: Entry) -> Iterable[Fact]:
     claim, number = entry.claim, entry.view.index
-    if entry.source_words and (nameless or entry.source_words != claim.source_name):
+    if entry.text is None and entry.source_words:  # else the excerpt shows it
         yield Fact(_("Named as"), " ".join(entry.source_words.split()))
     publisher = entry.document.publisher if entry.document else ""
     for relay in claim.via:

@@ -23,6 +23,17 @@ class Gap(NamedTuple):
         """How many things or claims it concerns."""
         return len(self.things) + len(self.numbers)
 
+    @property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """Its claims that follow one another in the log, as (first, last)."""
+        runs: list[tuple[int, int]] = []
+        for number in self.numbers:
+            if runs and number == runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], number)
+            else:
+                runs.append((number, number))
+        return tuple(runs)
+
 
 def gaps(documents: Sequence[DocumentView], entries: Sequence[Entry]) -> tuple[Gap, ...]:
     """Every kind of gap that this case has, documents first."""

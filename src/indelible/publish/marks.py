@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .visible import shown
 
-REACH = 220  # characters of context at most on each side of a claim's words
+REACH = 160  # characters of context at most on each side of a claim's words
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*\s+|\n+")
 
 

@@ -85,5 +85,5 @@ def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
     places: dict[str, list[Entry]] = defaultdict(list)
     for entry in found:
         places[entry.view.document].append(entry)
-    groups = (Group(some[0].document, tuple(card(entry, nameless=kind == "words") for entry in some)) for some in places.values())
+    groups = (Group(some[0].document, tuple(card(entry) for entry in some)) for some in places.values())
     return Source(anchor, kind, name, len(found), tuple(groups))
