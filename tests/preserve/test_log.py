@@ -13,7 +13,20 @@ from logs import SIGNER, STRANGER, VERIFIER, check_in_order, entries, files, gro
 from indelible.errors import BadFormat, BadInput, Conflict, Damaged, KeyMissing, NotFound, ProofFailed
 from indelible.preserve.audit import audit
 from indelible.preserve.log import Log
-from indelible.proof import EMPTY_ROOT, ENTRY_LIMIT, Checkpoint, Receipt, sign_checkpoint, verify_consistency, verify_receipt
+from indelible.proof import (
+    EMPTY_ROOT,
+    ENTRY_LIMIT,
+    Checkpoint,
+    Receipt,
+    Tile,
+    decode_bundle,
+    encode_bundle,
+    entries_path,
+    leaf_hash,
+    sign_checkpoint,
+    verify_consistency,
+    verify_receipt,
+)
 from indelible.proof.tile import tiles_of
 
 
@@ -252,3 +265,22 @@ def test_a_checkpoint_without_its_tiles_is_damage(tmp_path: Path) -> None:
         (root / name).write_bytes(note)
     with pytest.raises(Damaged, match="missing"):
         open_log(root)
+
+
+@pytest.mark.parametrize("size", [100, 256, 300, 70_000])
+def test_an_entry_and_its_tile_altered_together_are_shown_to_nobody(tmp_path: Path, size: int) -> None:
+    root = tmp_path / "log"
+    new_log(root).append([b"%d" % number for number in range(size)])
+    width = min(size, 256)
+    bundle, tile = root / entries_path(0, width), root / Tile(0, 0, width).path
+    forged = b"9"
+    bundle.write_bytes(
+        encode_bundle([*decode_bundle(bundle.read_bytes(), width)[:7], forged, *(b"%d" % n for n in range(8, width))])
+    )
+    hashes = tile.read_bytes()
+    tile.write_bytes(hashes[: 7 * 32] + leaf_hash(forged) + hashes[8 * 32 :])
+    log = Log(root, VERIFIER)
+    with pytest.raises(Damaged, match=r"signed root|lead to root"):
+        log.entry(7)
+    with pytest.raises(Damaged, match=r"signed root|lead to root"):
+        list(log.entries())

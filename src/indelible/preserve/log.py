@@ -80,7 +80,7 @@ class Log:
 
     def _load(self) -> None:
         self.checkpoint_note, self.checkpoint = read_checkpoint(self.root, PUBLISHED, self.verifier)
-        self._tiles = Tiles(self.root, self.size)
+        self._tiles = Tiles(self.root, self.size, self.checkpoint.root)
         self._at = hash_at(self.size, self._tiles.hashes)
         self._unsettled = False
         if self._signer is not None:
@@ -88,18 +88,8 @@ class Log:
 
     def _load_edge(self) -> None:
         # What is appended is hashed together with these tiles and written beside these entries: they must be the signed ones.
+        self._tiles.edge()
         self._edge = Edge(self.size, {tile: self._tiles.hashes(tile) for tile in edge_tiles(self.size)})
-        if (root := self._edge.root()) != self.checkpoint.root:
-            raise Damaged(
-                _(
-                    "the last tiles of {log} lead to root {found} at size {size}, the checkpoint says {expected}; {next}",
-                    log=self.root.name,
-                    found=root.hex(),
-                    size=self.size,
-                    expected=self.checkpoint.root.hex(),
-                    next=next_step(),
-                )
-            )
         self._last = self._tiles.bundle(self.size // WIDTH) if self.size % WIDTH else ()
 
     @property
@@ -132,7 +122,7 @@ class Log:
         _settle(self.root, staged, self._disk)
         self._last = (*self._last, *entries)[-(checkpoint.size % WIDTH) :] if checkpoint.size % WIDTH else ()
         self.checkpoint, self.checkpoint_note = checkpoint, note
-        self._tiles = Tiles(self.root, self.size)
+        self._tiles = Tiles(self.root, self.size, self.checkpoint.root)
         self._at = hash_at(self.size, self._tiles.hashes)
         self._unsettled = False
         return first

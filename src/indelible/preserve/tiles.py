@@ -8,8 +8,9 @@ from pathlib import Path
 from ..errors import BadFormat, Damaged, ProofFailed
 from ..i18n import _
 from ..proof import Checkpoint, NoteVerifier, Tile, decode_bundle, entries_path, leaf_hash, open_checkpoint
+from ..proof.edge import Edge, edge_tiles
 from ..proof.merkle import HASH_SIZE
-from ..proof.tile import ENTRY_LIMIT, WIDTH, width_of
+from ..proof.tile import ENTRY_LIMIT, WIDTH, subtree_root, width_of
 
 PUBLISHED = "checkpoint"  # what the world is told: every tile it needs is durable and in its place
 COMMITTED = "committed"  # what is decided: its batch is durable, in its place or in the stage
@@ -22,20 +23,62 @@ _BUNDLES_KEPT = 4  # at most 64 MiB, of records as they are 0.5 MiB
 
 
 class Tiles:
-    """The tiles and bundles of a tree of `size` leaves below `root`, read when asked for and checked for their shape."""
+    """The tiles and bundles of a tree of `size` leaves below `root`, read when asked for and checked for their shape.
 
-    def __init__(self, root: Path, size: int) -> None:
-        self.root, self.size = root, size
+    With `signed`, the root that a checkpoint states, no hash or entry is given that does not lead to it.
+    """
+
+    def __init__(self, root: Path, size: int, signed: bytes | None = None) -> None:
+        self.root, self.size, self._signed = root, size, signed
+        self._edge: Edge | None = None
         # A tile or bundle never changes once it is there, so what was read once holds.
         self.hashes = lru_cache(_TILES_KEPT)(self._hashes)
         self.bundle = lru_cache(_BUNDLES_KEPT)(self._bundle)
 
     def _hashes(self, tile: Tile) -> bytes:
         """The hashes of `tile`."""
+        hashes = self._read(tile)
+        if self._signed is not None:
+            self._lead_to_root(tile, hashes)
+        return hashes
+
+    def edge(self) -> Edge:
+        """The right edge of the tree, not to be grown; raises Damaged where it does not lead to the signed root."""
+        if self._edge is None:
+            edge = Edge(self.size, {tile: self._read(tile) for tile in edge_tiles(self.size)})
+            if self._signed is not None and (root := edge.root()) != self._signed:
+                raise Damaged(
+                    _(
+                        "the last tiles ({files}) lead to root {found} at size {size}, the checkpoint says {expected}; {next}",
+                        files=", ".join(f"{self.root.name}/{tile.path}" for tile in edge_tiles(self.size)),
+                        found=root.hex(),
+                        size=self.size,
+                        expected=self._signed.hex(),
+                        next=next_step(),
+                    )
+                )
+            self._edge = edge
+        return self._edge
+
+    def _read(self, tile: Tile) -> bytes:
         hashes = read_hashes(self.root, tile)
         if hashes is None:
             raise missing(self.root, tile.path)
         return hashes
+
+    def _lead_to_root(self, tile: Tile, hashes: bytes) -> None:
+        # A full tile is right if the tile above holds its root, and so on up to the partial ones, which give the signed root.
+        if tile.width < WIDTH:
+            expected, found = self.edge().row(tile.level)[: len(hashes)], hashes
+        else:
+            index = tile.index // WIDTH
+            above = self.hashes(Tile(tile.level + 1, index, width_of(tile.level + 1, index, self.size)))
+            at = tile.index % WIDTH * HASH_SIZE
+            expected, found = above[at : at + HASH_SIZE], subtree_root(hashes)
+        if found != expected:
+            raise Damaged(
+                _("{file} does not lead to the signed root; {next}", file=f"{self.root.name}/{tile.path}", next=next_step())
+            )
 
     def _bundle(self, index: int) -> tuple[bytes, ...]:
         """The entries of bundle `index`, each of them the one that its tile has the hash of."""
@@ -44,7 +87,8 @@ class Tiles:
         entries = read_entries(self.root, index, width)
         if entries is None:
             raise missing(self.root, path)
-        hashes = self.hashes(Tile(0, index, width))
+        # As they lie, first: where they and the entries differ that can be said of one entry.
+        hashes = self._read(Tile(0, index, width))
         for at, entry in enumerate(entries):
             expected = hashes[at * HASH_SIZE : (at + 1) * HASH_SIZE]
             if (found := leaf_hash(entry)) != expected:
@@ -58,6 +102,8 @@ class Tiles:
                         next=next_step(),
                     )
                 )
+        if self._signed is not None:
+            self._lead_to_root(Tile(0, index, width), hashes)
         return entries
 
 
@@ -98,7 +144,7 @@ def read(root: Path, path: str, limit: int = LARGEST) -> bytes | None:
     try:
         # Not pathlib: an audit opens two files for every 256 entries. Without O_NONBLOCK a pipe laid here would hold us for ever.
         descriptor = os.open(f"{root}/{path}", _FLAGS)
-        with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123
+        with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor, which no Path can open
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
                 raise Damaged(
