@@ -42,10 +42,10 @@ bench: .venv/ready
 
 # Sentences for translators: collects what `_` and `ngettext` are given, brings the catalogues up to it, compiles them.
 messages: .venv/ready
-	mkdir -p src/indelible/locales
+	mkdir -p build
 	$(RUN)/pybabel extract --mapping-file babel.cfg --keywords "_ N_ ngettext:1,2" --no-wrap --sort-by-file --add-location file --omit-header \
-		--output src/indelible/locales/indelible.pot src
-	for language in uk ru; do $(RUN)/pybabel update --domain indelible --input-file src/indelible/locales/indelible.pot \
+		--output build/indelible.pot src
+	for language in uk ru; do $(RUN)/pybabel update --domain indelible --input-file build/indelible.pot \
 		--output-dir src/indelible/locales --locale $$language --no-wrap --no-fuzzy-matching --init-missing --ignore-pot-creation-date || exit 1; done
 	$(RUN)/pybabel compile --domain indelible --directory src/indelible/locales --statistics
 

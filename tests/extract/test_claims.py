@@ -71,6 +71,21 @@ def test_a_claim_over_the_records_limit_keeps_its_positions() -> None:
     encode(claim)
 
 
+def test_a_speech_of_more_paragraphs_than_a_record_holds_is_made_in_parts_and_none_is_lost() -> None:
+    text = "5 people " * 30_000
+    spans = tuple(TextPosition(start=i * 90, end=i * 90 + 80) for i in range(2_900))
+
+    def reader(_text: str) -> tuple[Attribution, ...]:
+        return (Attribution(content=spans, source_name="Міська рада"),)
+
+    claims = claims_in(text, context(text, "en"), {"en": Method("mine.v1", reader)})
+    assert len(claims) > 1
+    assert tuple(at for claim in claims for at in claim.content) == spans
+    assert {claim.source_name for claim in claims} == {"Міська рада"}
+    for claim in claims:
+        encode(claim)
+
+
 def test_a_content_longer_than_a_quote_has_none() -> None:
     text = "дуже " * 2_000
 

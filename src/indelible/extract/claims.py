@@ -102,7 +102,7 @@ def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READE
     tools = method.tools()
     found = [slots.claim(one, method.name, tools) for one in attributions if one.content]
     found.sort(key=_order)
-    return tuple(claim for one in _distinct(found) if (claim := _fitted(one)) is not None)
+    return tuple(claim for one in _distinct(found) for claim in _fitted(one))
 
 
 def _distinct(found: Sequence[Claim]) -> Iterator[Claim]:
@@ -192,16 +192,17 @@ class _Slots:
         )
 
 
-def _fitted(claim: Claim) -> Claim | None:
+def _fitted(claim: Claim) -> tuple[Claim, ...]:
     """`claim` within the record's limit: where it is too large, without its quote, then with less of what was read from it.
 
-    The positions of source, cue and content are kept whole; None where they alone are too many for a record.
+    The positions of source, cue and content are kept: where they alone are too many for a record (a speech of a thousand
+    paragraphs), the claim is made once for each part of its content. () only where one piece of content is too large.
     """
     # A record of so few parts cannot come near the limit; only a large one is worth encoding here.
     parts = len(claim.content) + len(claim.source) + len(claim.within) + len(claim.quantities) + len(claim.via)
     size = 6 * (len(claim.quote.exact) if claim.quote else 0) + 6 * len(claim.source_name) + 300 * parts
     if size < LIMIT // 2 and parts < 60:
-        return claim
+        return (claim,)
     none = {"quote": None}
     for change in (
         dict[str, object](),
@@ -214,5 +215,11 @@ def _fitted(claim: Claim) -> Claim | None:
             encode(smaller)
         except BadRecord:
             continue
-        return smaller
-    return None
+        return (smaller,)
+    half = len(claim.content) // 2
+    return tuple(
+        part
+        for content in (claim.content[:half], claim.content[half:])
+        if half
+        for part in _fitted(msgspec.structs.replace(claim, content=content, quote=None, quantities=(), within=(), modality_at=()))
+    )
