@@ -26,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
         ),
         epilog=_("Each verb has its own help: indelible VERB --help"),
     )
-    top.add_argument("--version", action="version", version=f"indelible {__version__}")
+    top.add_argument(
+        "--version", action="version", version=f"indelible {__version__}", help=_("show program's version number and exit")
+    )
     verbs = top.add_subparsers(dest="verb", metavar=_("VERB"), required=True)
     for name in VERBS:
         module = importlib.import_module(f".{name}", __name__)
