@@ -10,7 +10,7 @@ from . import labels
 from .dates import date_words
 from .entries import Entry, marks_of
 from .figures import count
-from .marks import marked, windows
+from .marks import REACH, marked, windows
 
 LONGEST = 1500  # characters of one stretch in a card; the document has it all
 
@@ -35,9 +35,9 @@ class Card(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def card(entry: Entry) -> Card:
-    """The card of `entry`."""
-    excerpt = _excerpt(entry) if entry.text is not None else Markup()
+def card(entry: Entry, reach: int = REACH) -> Card:
+    """The card of `entry`, with up to `reach` characters of context on each side of its words."""
+    excerpt = _excerpt(entry, reach) if entry.text is not None else Markup()
     return Card(
         entry,
         f"c{entry.view.index}",
@@ -49,12 +49,12 @@ def card(entry: Entry) -> Card:
     )
 
 
-def _excerpt(entry: Entry) -> Markup:
+def _excerpt(entry: Entry, reach: int) -> Markup:
     text, claim = entry.text or "", entry.claim
     spans = [(p.start, p.end) for p in (*claim.content, *claim.source, *claim.cue)]
     marks = marks_of(entry, keyed=False)
     parts: list[Markup] = []
-    for start, end in windows(text, spans):
+    for start, end in windows(text, spans, reach):
         if end - start > LONGEST:
             head = marked(text, marks, start=start, end=start + LONGEST * 2 // 3)
             tail = marked(text, marks, start=end - LONGEST // 3, end=end)

@@ -16,6 +16,7 @@ from .dates import date_words, instant_words
 from .entries import Entry, entries_of, text_of
 from .figures import count, figures
 from .gaps import gaps
+from .marks import REACH
 from .sources import names_someone, plain_name, sources
 from .timeline import drawing, moments
 from .views import CaseView, ClaimView, DocumentView
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 OPEN_UP_TO = 60  # claims: so many stand open, more are folded
-WORDS_UP_TO = 2000  # claims: with more, the timeline lists them by source and number, without their words
+BRIEF_FROM = 2000  # claims: with more, the timeline lists them by source and number, and cards have little context
 OPEN_TEXT = 60_000  # characters: the same for the texts of the documents
 
 
@@ -43,7 +44,8 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
         by_document[entry.view.document].append(entry)
     seen = [d for d in documents if d.outcome != "unchanged"]
     dated, undated = moments(entries)
-    by_source = sources(entries)
+    brief = len(entries) > BRIEF_FROM
+    by_source = sources(entries, REACH // 4 if brief else REACH)
     rows = figures(entries)
     css = _asset("report.css") + _column_names()
     script = _asset("report.js")
@@ -66,7 +68,7 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
         drawing=drawing(dated),
         gaps=gaps(documents, entries),
         fold=len(entries) > OPEN_UP_TO,
-        brief=len(entries) > WORDS_UP_TO,
+        brief=brief,
         fold_documents=sum(len(d.text or "") for d in seen) > OPEN_TEXT,
     )
 

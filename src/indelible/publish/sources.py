@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .cards import Card, card
 from .entries import Entry
 from .figures import own_voice
+from .marks import REACH
 from .views import DocumentView
 
 
@@ -33,7 +34,7 @@ class Source(NamedTuple):
     groups: tuple[Group, ...]
 
 
-def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
+def sources(entries: Iterable[Entry], reach: int = REACH) -> tuple[Source, ...]:
     """The claims by source: named ones, those with most claims first; documents in their own voice; then words that name nobody.
 
     "He" or "the ministry" of two documents are not one source: without a name of its own, a source stays with its document.
@@ -50,7 +51,7 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     by_size = sorted(named.items(), key=lambda group: (group[0][0] != "named", -len(group[1]), group[0]))
     by_document = sorted(nameless.values(), key=lambda found: found[0].document.index if found[0].document else -1)
     kinds = [(key[0], found) for key, found in by_size] + [("words", found) for found in by_document]
-    return tuple(_source(f"s{n}", kind, found) for n, (kind, found) in enumerate(kinds, start=1))
+    return tuple(_source(f"s{n}", kind, found, reach) for n, (kind, found) in enumerate(kinds, start=1))
 
 
 def plain_name(name: str) -> str:
@@ -76,7 +77,7 @@ def _nameless() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(table["articles"]), frozenset(word for language in ("en", "uk", "ru") for word in table[language])
 
 
-def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
+def _source(anchor: str, kind: str, found: Sequence[Entry], reach: int) -> Source:
     first = found[0]
     if kind == "words":
         name = (first.document.title or first.document.address) if first.document else first.view.document[:12]
@@ -85,5 +86,5 @@ def _source(anchor: str, kind: str, found: Sequence[Entry]) -> Source:
     places: dict[str, list[Entry]] = defaultdict(list)
     for entry in found:
         places[entry.view.document].append(entry)
-    groups = (Group(some[0].document, tuple(card(entry) for entry in some)) for some in places.values())
+    groups = (Group(some[0].document, tuple(card(entry, reach) for entry in some)) for some in places.values())
     return Source(anchor, kind, name, len(found), tuple(groups))
