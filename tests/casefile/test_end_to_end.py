@@ -163,3 +163,19 @@ def test_one_altered_blob_is_one_finding_not_one_for_each_claim_made_from_it(rec
     assert shown.code == 1
     assert "3,000" not in shown.out
     assert blob.name[:16] in shown.err
+
+
+def test_who_verified_a_case_once_sees_that_an_older_copy_was_put_back(
+    recorded: Path, indelible: Indelible, tmp_path: Path
+) -> None:
+    import shutil
+
+    shutil.copytree(recorded, tmp_path / "older")
+    (tmp_path / "more.txt").write_text(RADA * 2, encoding="utf-8")
+    assert indelible("add", "case", "more.txt").code == 0
+    auditor = {"INDELIBLE_KEYS": str(tmp_path / "auditor")}
+    assert indelible("verify", "older", "--no-recompute", **auditor).code == 0
+    assert indelible("verify", "case", "--no-recompute", **auditor).code == 0
+    rolled_back = indelible("verify", "older", "--no-recompute", **auditor)
+    assert rolled_back.code == 1
+    assert "rolled back" in rolled_back.out

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..errors import Damaged, IndelibleError, KeyMissing
+from ..errors import CaseError, Damaged, IndelibleError, KeyMissing
 from ..extract.isolated import Readers
 from ..i18n import _
 from ..model import Capture, Claim, Derivation, Record, decode, record_id
@@ -18,7 +18,8 @@ from ..preserve.fsck import check_case
 from ..preserve.keys import load_keys
 from ..preserve.log import Log
 from ..preserve.problem import Problem
-from ..preserve.settings import read_settings
+from ..preserve.seen import remember
+from ..preserve.settings import CaseSettings, read_settings
 from ..preserve.vault import Vault
 from ..proof.note import NoteVerifier
 from .adding import derived_records, job_for
@@ -32,6 +33,8 @@ def verify(
 ) -> Iterator[Problem]:
     """Everything that is wrong with the case at `case`, as found; writes nothing there. Raises NoCase, NewerCase.
 
+    Where bytes, log and catalog are sound, the checkpoint is remembered outside the case, in the folder of the keys: whoever
+    has verified a case once will see that it was rolled back or forked, though they never added to it.
     Needs no key; where the case's key is on this machine (and `passphrase` opens it), the salts are derived again too.
     """
     wrong: set[str] = set()
@@ -39,14 +42,26 @@ def verify(
         if not problem.note:
             wrong.add(problem.where)
         yield problem
-    if not recomputed:
-        return
     try:
-        log = Log(case / "log", NoteVerifier.parse(read_settings(case).verifier))
+        settings = read_settings(case)
+        log = Log(case / "log", NoteVerifier.parse(settings.verifier))
+        if not wrong:
+            yield from _remembered(settings, log)
+        if not recomputed:
+            return
         yield from recompute(log, Vault(case / "vault"), progress, skip=wrong)
     except IndelibleError as error:
         # What stopped us is named above already, unless nothing was: then it is news.
         yield Problem(_("derivations"), _("could not be made again: {error}", error=error), note=bool(wrong))
+
+
+def _remembered(settings: CaseSettings, log: Log) -> Iterator[Problem]:
+    if log.size == 0:
+        return
+    try:
+        remember(settings.origin, settings.verifier, log.checkpoint_note)
+    except CaseError as error:
+        yield Problem("log/checkpoint", _("could not be remembered on this machine: {error}", error=error), note=True)
 
 
 def _salt_key(case: Path, passphrase: str | None) -> bytes | None:
