@@ -13,8 +13,9 @@ from types import TracebackType
 
 from ..errors import BadInput, CaseError, Damaged, KeyMissing, NotFound
 from ..i18n import _
-from ..model import TYPES, AnyRecord, Capture, Case, Record, decode, encode, record_id, salted
+from ..model import TYPES, AnyRecord, Capture, Case, Claim, Record, decode, encode, record_id, salted
 from ..preserve.catalog import Catalog
+from ..preserve.catalog_file import BESIDE
 from ..preserve.disk import DISK
 from ..preserve.keys import CaseKeys, create_keys, load_keys
 from ..preserve.lock import writer
@@ -143,7 +144,10 @@ class Casefile:
         index = self.catalog.index_of(record_id)
         if index is None:
             raise NotFound(_("no record has the id {id}; run 'indelible verify' to see what names it", id=record_id))
-        return self.entry(index)
+        entry = self.entry(index)
+        if entry.id != record_id:
+            raise self._altered(_("record {index} is {found}, not {id}", index=index, found=entry.id, id=record_id))
+        return entry
 
     def find(self, name: str) -> Entry:
         """The record that a person calls `name`: its id or the beginning of it, a blob's digest, or a document's address.
@@ -155,7 +159,21 @@ class Casefile:
     def claims(self, **filters: str | int | None) -> Iterator[Entry]:
         """Claims in log order; filters as `Catalog.claims`: source, event, place, since, until, text, capture, limit, offset."""
         for index in self.catalog.claims(**filters):  # type: ignore[arg-type]
-            yield self.entry(index)
+            entry = self.entry(index)
+            if not isinstance(entry.record, Claim):
+                raise self._altered(_("record {index} is no claim", index=index))
+            yield entry
+
+    def _altered(self, what: str) -> Damaged:
+        # The catalog says where to look, never what is there: where the log says otherwise, somebody wrote into the cache.
+        return Damaged(
+            _(
+                "{path} does not agree with the log: {what}; run 'indelible rebuild {case}'",
+                path=self.catalog.path,
+                what=what,
+                case=self.path,
+            )
+        )
 
     def capture(self, record_id: str) -> Capture:
         """The capture with that id."""
@@ -241,7 +259,7 @@ def rebuild_catalog(path: Path, progress: Count | None = None, *, wait: float = 
     """The catalog made again from log and vault; returns how many records it covers. Needs no key."""
     read_settings(path)
     with writer(path, wait=wait):
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", *BESIDE):
             DISK.remove(path / f"catalog.sqlite{suffix}")
         # A crash here is harmless: whoever opens the case next does the same.
         with Casefile(path, progress=progress) as case:

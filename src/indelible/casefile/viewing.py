@@ -148,8 +148,7 @@ def _made(case: Casefile, made: Entry, content: tuple[TextPosition, ...]) -> Ite
     assert isinstance(record, Derivation)
     yield Step(_("made by"), f"{record.method} ({', '.join(record.tools)})" if record.tools else record.method)
     if record.map:
-        with case.vault.open(record.map) as stream:
-            segments = decode_map(stream.read())
+        segments = decode_map(case.vault.read(record.map))  # hashed again, as the words are
         where = [s for s in segments if any(s.start < at.end and at.start < s.end for at in content)]
         for segment in where:
             yield Step(_("found at"), _("page {page}", page=segment.page) if segment.page else segment.path)

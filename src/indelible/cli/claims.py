@@ -15,6 +15,7 @@ from ..i18n import _, ngettext
 if TYPE_CHECKING:
     from ..casefile.viewing import ClaimRow
 
+FORMULAS = tuple("=+-@\n＝＋－＠")  # spreadsheets take the full-width signs for the others
 COLUMNS = ("id", "date", "source_name", "modality", "event", "place", "quantity", "words", "document")
 
 
@@ -49,12 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
         match arguments.format:
             case "jsonl":
                 for row in rows:
-                    print(json.dumps(as_object(row), ensure_ascii=False))
+                    print(one_line(as_object(row)))
             case "csv":
                 write_csv(rows)
             case _:
                 write_table(rows)
     return 0
+
+
+def one_line(value: dict[str, Any]) -> str:
+    """`value` as JSON; what could move the cursor or reorder the words is an escape, which a program reads as the same text."""
+    spelled = json.dumps(value, ensure_ascii=False)
+    return spelled if spelled.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in spelled)
 
 
 def as_object(row: ClaimRow) -> dict[str, Any]:
@@ -124,12 +131,18 @@ def flat(row: ClaimRow) -> dict[str, str]:
 
 
 def write_csv(rows: Iterable[ClaimRow]) -> None:
-    """Comma-separated values; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    """Comma-separated values; a cell that a spreadsheet would run as a formula begins with an apostrophe.
+
+    Control and bidirectional characters are spelled out as in the table: who needs them as they are takes JSON lines.
+    """
+    from ..model.display import printable
+
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(COLUMNS)
     for row in rows:
         cells = flat(row) | {"id": row.id}
-        out.writerow(["'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells.values()])
+        plain = ("".join(c if c in "\n\\" else printable(c) for c in cell) for cell in cells.values())
+        out.writerow(["'" + cell if cell[:1] in FORMULAS else cell for cell in plain])
 
 
 def write_table(rows: Iterator[ClaimRow]) -> None:

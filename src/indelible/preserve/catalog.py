@@ -73,7 +73,7 @@ class Catalog:
     def size(self) -> int:
         """How many entries of the log are in here, from the first."""
         rows = self._rows("SELECT size FROM progress")
-        if len(rows) != 1 or not isinstance(rows[0][0], int):
+        if len(rows) != 1 or not isinstance(rows[0][0], int) or rows[0][0] < 0:
             raise damaged(self.path, _("it does not say how many records it covers"))
         return rows[0][0]
 
