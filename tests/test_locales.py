@@ -1,6 +1,7 @@
 """Nobody meets an untranslated sentence: what the sources say in English, both catalogues say in their language."""
 
 from collections.abc import Iterator
+from gettext import c2py  # type: ignore[attr-defined]
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,16 @@ def missing(wanted: set[str | tuple[str, ...]], found: Catalog) -> Iterator[str]
 def test_every_sentence_is_translated(language: str) -> None:
     wanted = sentences()
     assert len(wanted) > 300, "too few sentences were found: is babel.cfg still right?"
-    assert list(missing(wanted, catalogue(language))) == [], "run make messages and translate what is empty"
+    lacking = list(missing(wanted, catalogue(language)))
+    assert not lacking, "\n".join([f"{len(lacking)} not in {language}; run make messages and translate what is empty:", *lacking])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_two_and_five_are_counted_as_the_language_counts(language: str) -> None:
+    found = catalogue(language)
+    counted = c2py("".join(found.plural_expr.split()))
+    assert found.num_plurals == FORMS
+    assert [int(counted(n)) for n in (1, 21, 2, 24, 5, 11, 12, 0, 111)] == [0, 0, 1, 1, 2, 2, 2, 2, 2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
