@@ -222,3 +222,15 @@ def test_a_text_is_kept_when_its_claims_cannot_be_read(tmp_path: Path) -> None:
     assert read.text is not None and read.text.text.count(ENGLISH) == 20_000
     assert (read.refused, read.claims) == ("", ())
     assert "claims were not read" in read.notes[0] and "text is kept" in read.notes[0]
+
+
+def test_a_worker_is_not_told_what_opens_the_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INDELIBLE_PASSPHRASE", "correct horse")
+    monkeypatch.setenv("INDELIBLE_KEYS", "where the keys lie")
+    before = children()
+    with Readers(workers=1) as readers:
+        list(readers.run([(0, keep(tmp_path, "a.txt", PLAIN.encode()))]))
+        (worker,) = children() - before
+        told = Path(f"/proc/{worker}/environ").read_bytes()
+    assert b"correct horse" not in told
+    assert b"where the keys lie" not in told

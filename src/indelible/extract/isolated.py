@@ -103,8 +103,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback may quote the document
             start_new_session=True,
-            # Threads of a linear algebra library reserve address space by the gigabyte, and gain nothing here.
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+            env=_environment(),
         )
         self.jobs: deque[tuple[int, Job]] = deque()
         self.buffer = bytearray()
@@ -282,6 +281,13 @@ class Readers:
         if code == -signal.SIGKILL:
             return _("the system ended its reader, perhaps for want of memory; {what}; try it alone", what=what)
         return _("it made its reader stop (exit code {code}); {what}", code=code, what=what)
+
+
+def _environment() -> dict[str, str]:
+    """What a worker is told: all that we are, but where keys lie and what opens them; it reads what an enemy wrote."""
+    told = {name: value for name, value in os.environ.items() if name not in ("INDELIBLE_PASSPHRASE", "INDELIBLE_KEYS")}
+    # Threads of a linear algebra library reserve address space by the gigabyte, and gain nothing here.
+    return told | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def _read(text: Text | None, claims: tuple[Claim, ...], refused: str) -> Read:
