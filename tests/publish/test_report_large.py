@@ -169,7 +169,8 @@ def test_no_line_of_hostile_text_widens_the_page(tmp_path: Path) -> None:
     quantity = Quantity(original="5", best=5, unit=word, at=at(of.text or "", "5"))
     made = claim(4, of, (f"5 {word}",), source_name=word, source=at(of.text or "", word), quantities=(quantity,))
     # A second script, let in by its own policy: this test looks at the layout, not at the policy.
-    measure = "<script>onload = () => document.title = document.documentElement.scrollWidth - document.documentElement.clientWidth</script>"
+    root = "document.documentElement"
+    measure = f"<script>onload = () => document.title = {root}.scrollWidth - {root}.clientWidth</script>"
     page = re.sub(r"<meta http-equiv=.*?>", "", render_report(case(name=word), [of], [made])).replace(
         "</main>", f"</main>{measure}"
     )
