@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..casefile.checking import verify
     from ..casefile.viewing import report_views
     from ..errors import BadInput, Damaged
+    from ..publish.dates import instant_words
     from ..publish.report import render_report
 
     said = ""
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
                     first=first,
                 )
             )
-        said = _("bytes, tree and signatures were checked at {time}", time=now())
+        said = _("Bytes, tree and signatures were checked on {time}.", time=instant_words(now()))
     with open_case(arguments.case) as case:
         page = render_report(*report_views(case, said))
     try:
