@@ -64,6 +64,13 @@ def _remembered(settings: CaseSettings, log: Log) -> Iterator[Problem]:
         yield Problem("log/checkpoint", _("could not be remembered on this machine: {error}", error=error), note=True)
 
 
+def identity(case: Path) -> tuple[str, str]:
+    """The signed checkpoint of the case and its verifier key: what a stranger compares with what they were given another way."""
+    settings = read_settings(case)
+    log = Log(case / "log", NoteVerifier.parse(settings.verifier))
+    return log.checkpoint_note.decode(), settings.verifier
+
+
 def _salt_key(case: Path, passphrase: str | None) -> bytes | None:
     try:
         return load_keys(read_settings(case).origin, passphrase).salt_key

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every problem on standard output, then one line that sums up."""
-    from ..casefile.checking import verify
+    from ..casefile.checking import identity, verify
     from ..model.display import printable
     from .add import Progress
 
@@ -54,4 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     else:
         print(_("nothing is wrong in {case}: bytes, tree, signatures and derivations are as signed", case=arguments.case))
+    checkpoint, verifier = identity(arguments.case)
+    print(
+        _(
+            "whoever made a whole other case could sign it too: compare this checkpoint and key "
+            "with what you were given another way"
+        )
+    )
+    print(printable(verifier))
+    print(*checkpoint.splitlines()[:3], sep="\n")
     return 0
