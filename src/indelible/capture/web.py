@@ -281,7 +281,9 @@ def _wall_in(head: bytes, size: int, values: dict[str, str], way: _Way) -> str:
     plain = inflated(head, coding, PAGE_LIMIT)
     if plain is None:
         way.remarks.append(
-            recorded("the content came in the coding {coding} so it was not looked at for a wall", coding=printable(coding[:100]))
+            recorded(
+                "the content came in the coding {coding}, so it was not looked at for a wall", coding=printable(coding[:100])
+            )
         )
         return ""
     if size >= PAGE_LIMIT or len(plain) >= PAGE_LIMIT or not ("html" in kind or looks_like_html(plain)):
