@@ -100,6 +100,26 @@ def test_no_case_there_and_a_folder_that_is_taken(tmp_path: Path, case: Path, in
     sound(indelible)
 
 
+def test_what_a_newcomer_mistypes_is_named(case: Path, indelible: Indelible) -> None:
+    for words, said in (
+        (["add", "sources", "case"], "indelible add case sources"),
+        (["claims", "cas"], "no folder cas"),
+        (["claims", "case", "--event", "kiling"], "killing"),
+    ):
+        done = indelible(*words)
+        assert done.code == 1
+        assert said in done.err
+    for words, said in (
+        (["claims", "case", "shelling"], "indelible claims --help"),
+        (["claims", "case", "--limit", "-1"], "'-1'"),
+    ):
+        done = indelible(*words)
+        assert done.code == 2
+        assert said in done.err
+    assert "indelible add case FILE" in indelible("claims", "case").err
+    assert "verify" in indelible().err
+
+
 def test_a_case_of_a_newer_version_is_left_alone(case: Path, indelible: Indelible) -> None:
     settings = case / "case.toml"
     for text in (

@@ -54,6 +54,9 @@ def test_filters_narrow_and_formats_agree(recorded: Path, indelible: Indelible) 
         [c["id"] for c in objects(indelible, "--event", "killing")] == [c["id"] for c in every if c["event"] == "killing"] != []
     )
     assert len(objects(indelible, "--place", "Mariupol")) >= 1
+    for name in ("Маріуполь", "Мариуполе"):
+        assert objects(indelible, "--place", name) == objects(indelible, "--place", "Mariupol")
+    assert "no claim in case matches" in indelible("claims", "case", "--place", "Nowhere").err
     assert len(objects(indelible, "--limit", "1")) == 1
     rows = list(csv.DictReader(io.StringIO(indelible("claims", "case", "--format", "csv").out)))
     assert [row["id"] for row in rows] == [claim["id"] for claim in every]
@@ -68,6 +71,10 @@ def test_show_walks_down_to_bytes_and_checkpoint(recorded: Path, indelible: Inde
     for step in ("Claim " + claim["id"], "inclusion proof", claim["text"], "Capture " + claim["capture"], "root"):
         assert step in by_claim.out
     by_address = indelible("show", "case", "council.txt")
+    assert indelible("add", "case", "council.txt").code == 0
+    again = indelible("show", "case", "council.txt").out
+    assert "unchanged" in again
+    assert by_address.out.partition("text of")[2].partition(";")[0] in again, "seen again, its claims are not gone"
     assert f"Capture {claim['capture']}" in by_address.out
     assert "Mariupol City Council said" in by_address.out
     assert indelible("show", "case", claim["text"]).code == 0

@@ -49,6 +49,8 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
                 bounds(str(filters[name]))
             except ValueError as error:
                 raise BadInput(_("--{name}: {error}", name=name, error=error)) from error
+    if filters.get("place"):
+        filters["place"] = known_place(str(filters["place"]))
 
     @lru_cache(maxsize=256)
     def document(capture_id: str, text: str) -> tuple[Capture, str, str]:
@@ -68,6 +70,19 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
         assert isinstance(claim, Claim)
         capture, published, publisher = document(claim.capture, claim.text)
         yield ClaimRow(entry.index, entry.id, claim, words(text(claim.text), claim.content), capture, published, publisher)
+
+
+def known_place(name: str) -> str:
+    """The name under which claims keep the place `name`, in any of the three languages and cases; else `name` as it is."""
+    from ..reference.lexicon import words_of
+    from ..reference.places import phrases
+
+    words = words_of(name)
+    for language in ("en", "uk", "ru"):
+        for hit in phrases(language).find(words, 0, len(words)):
+            if (hit.first, hit.last) == (0, len(words)):
+                return hit.value.name
+    return name
 
 
 def _derivation(case: Casefile, capture: Entry, text: str | None = None) -> Entry | None:

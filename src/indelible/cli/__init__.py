@@ -44,7 +44,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show a character gets its escape; a name is never a reason to crash.
             stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="backslashreplace")
-    arguments = parser().parse_args(argv)
+    top = parser()
+    if not (sys.argv[1:] if argv is None else argv):
+        top.print_help(sys.stderr)
+        return USAGE
+    arguments, left = top.parse_known_args(argv)
+    if left:
+        # Who wrote `claims CASE shelling` looks for the option that takes words, which the program's own usage lacks.
+        what = " ".join(left)
+        top.error(_("{what} is not understood; 'indelible {verb} --help' lists what is", what=what, verb=arguments.verb))
     try:
         code = arguments.run(arguments)
         sys.stdout.flush()

@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..casefile import open_case
     from ..casefile.adding import Adding
 
+    refuse_turned_round(arguments.case, arguments.what)
     limits = WebLimits()
     if arguments.max_size is not None or arguments.timeout is not None:
         import msgspec
@@ -72,6 +73,22 @@ def run(arguments: argparse.Namespace) -> int:
     if done.interrupted:
         return 130
     return 1 if done.refused else 0
+
+
+def refuse_turned_round(case: Path, what: list[str]) -> None:
+    """Raises NoCase where the case stands behind what is to be added to it."""
+    from ..errors import NoCase
+    from ..preserve.settings import FILE
+
+    other = next((name for name in what if (Path(name) / FILE).is_file()), None)
+    if other is not None and not (case / FILE).exists():
+        raise NoCase(
+            _(
+                "{case} holds no case, but {other} does; the case comes first: indelible add {other} {case}",
+                case=case,
+                other=other,
+            )
+        )
 
 
 class Progress:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..casefile.viewing import ClaimRow
 
 FORMULAS = tuple("=+-@\n＝＋－＠")  # spreadsheets take the full-width signs for the others
-COLUMNS = ("id", "date", "source_name", "modality", "event", "place", "quantity", "words", "document")
+COLUMNS = ("id", "date", "published", "source_name", "modality", "polarity", "event", "place", "quantity", "words", "document")
 
 
 def summary() -> str:
@@ -29,14 +29,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", type=Path, metavar="CASE")
     parser.add_argument("--source", metavar="NAME", help=_("only claims whose source's name contains NAME"))
     parser.add_argument("--event", metavar="TYPE", help=_("only claims of this event type (docs/vocabulary.md)"))
-    parser.add_argument("--place", metavar="NAME", help=_("only claims that name this place"))
+    parser.add_argument("--place", metavar="NAME", help=_("only claims that name this place, in any of the three languages"))
     parser.add_argument(
         "--since", metavar="DATE", help=_("only claims about this date or later (by publication date where none is said)")
     )
     parser.add_argument("--until", metavar="DATE", help=_("only claims about this date or earlier"))
-    parser.add_argument("--text", metavar="WORDS", help=_("only claims whose words match (full-text search)"))
-    parser.add_argument("--limit", type=int, metavar="N", help=_("at most N claims"))
+    parser.add_argument("--text", metavar="WORDS", help=_("only claims that hold all these words; shell* finds shelling too"))
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most N claims"))
     parser.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help=_("how to print them"))
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):  # argparse would take a minus for "all"
+        raise argparse.ArgumentTypeError(_("{text} is no number of claims; write 1 or more", text=repr(text)))
+    return int(text)
+
+
+def check_event(code: str) -> None:
+    """Raises BadInput for what is no event type: a slip of the pen must not look like a case in which nobody was killed."""
+    from difflib import get_close_matches
+
+    from ..errors import BadInput
+    from ..reference.events import events
+
+    if code not in events():
+        near = ", ".join(get_close_matches(code, events(), 3)) or ", ".join(sorted(events()))
+        raise BadInput(_("--event: there is no event type {code}; write one of these: {near}", code=repr(code), near=near))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..casefile import open_case
     from ..casefile.viewing import claim_rows
 
+    if arguments.event:
+        check_event(arguments.event)
     filters = {name: getattr(arguments, name) for name in ("source", "event", "place", "since", "until", "text", "limit")}
     with open_case(arguments.case) as case:
         rows = claim_rows(case, **filters)
@@ -54,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
             case "csv":
                 write_csv(rows)
             case _:
-                write_table(rows)
+                write_table(rows, arguments.case, filtered=any(filters.values()))
     return 0
 
 
@@ -119,9 +139,11 @@ def flat(row: ClaimRow) -> dict[str, str]:
     claim = row.claim
     return {
         "id": row.id[:12],
-        "date": claim.when.edtf if claim.when else (row.published and f"[{row.published}]"),
+        "date": claim.when.edtf if claim.when else "",
+        "published": row.published,
         "source_name": claim.source_name,
-        "modality": claim.modality + (" (-)" if claim.polarity == "denied" else ""),
+        "modality": claim.modality,
+        "polarity": claim.polarity,
         "event": claim.event,
         "place": (claim.place.name or claim.place.original) if claim.place else "",
         "quantity": "; ".join(f"{q.original} {q.unit}".strip() for q in claim.quantities),
@@ -145,17 +167,47 @@ def write_csv(rows: Iterable[ClaimRow]) -> None:
         out.writerow(["'" + cell if cell[:1] in FORMULAS else cell for cell in plain])
 
 
-def write_table(rows: Iterator[ClaimRow]) -> None:
+def for_eyes(row: ClaimRow) -> list[str]:
+    """One claim as a row of the table: codes in the reader's words, and one date."""
+    from ..publish import labels
+
+    cells, claim = flat(row), row.claim
+    return [
+        cells["id"],
+        cells["date"] or (row.published and f"[{row.published}]"),
+        cells["source_name"],
+        labels.modality(claim.modality) + (" (-)" if claim.polarity == "denied" else ""),
+        cells["event"],
+        cells["place"],
+        "; ".join(f"{q.original} {labels.unit(q.unit)}".strip() for q in claim.quantities),
+        cells["words"],
+        cells["document"],
+    ]
+
+
+def write_table(rows: Iterator[ClaimRow], case: Path, *, filtered: bool) -> None:
     """A table as wide as the terminal; words are cut at its edge, never silently: a cut ends in an ellipsis."""
     import shutil
+    from itertools import chain
 
     from .table import print_table
 
+    first = next(rows, None)
+    if first is None:
+        nothing = (
+            _("no claim in {case} matches; leave out an option, or shorten a word to its beginning and a *", case=case)
+            if filtered
+            else _("{case} holds no claims yet; take documents in: indelible add {case} FILE...", case=case)
+        )
+        print(nothing, file=sys.stderr)
+        return
+
     titles = (_("id"), _("date"), _("source"), _("modality"), _("event"), _("place"), _("number"), _("words"), _("document"))
-    count = print_table(titles, ([*flat(row).values()] for row in rows), shutil.get_terminal_size((200, 24)).columns)
+    cells = (for_eyes(row) for row in chain([first], rows))
+    count = print_table(titles, cells, shutil.get_terminal_size((200, 24)).columns)
     print(
         ngettext("{count} claim", "{count} claims", count)
         + "; "
-        + _("a date in brackets is the publication's. Next: indelible show CASE ID"),
+        + _("a date in brackets is the publication's; (-): said not to be so. Next: indelible show CASE ID"),
         file=sys.stderr,
     )

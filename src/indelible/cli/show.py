@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         for name, value in fields(entry.record):
             print(f"  {name:<18} {printable(value)}")
         if isinstance(entry.record, Claim):
-            print(_("words in context:"))
+            print(_("words in context (who {source}, says {cue}, what {content}):", source="{…}", cue="<…>", content="[…]"))
             print("  " + printable(in_context(case.text(entry.record.text), entry.record)))
         elif isinstance(entry.record, Capture):
             print_document(case, entry)
@@ -97,7 +97,8 @@ def print_document(case: Casefile, entry: Entry) -> None:
         print(_("no text was read from it"))
         return
     text = case.text(derivation.output)
-    claims = sum(1 for _claim in case.claims(capture=entry.id))
+    # What was seen again unchanged has its claims where its bytes were first captured.
+    claims = sum(1 for _claim in case.claims(capture=getattr(entry.record, "previous", "") or entry.id))
     print(_("text of {size} characters, {claims} claims; it begins:", size=len(text), claims=claims))
     for line in text[:BEGINNING].splitlines():
         print("  " + printable(line))

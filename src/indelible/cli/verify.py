@@ -61,6 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
             "with what you were given another way"
         )
     )
-    print(printable(verifier))
-    print(*checkpoint.splitlines()[:3], sep="\n")
+    print(printable(_("key     {verifier}", verifier=verifier)))
+    print(_("checkpoint"), *checkpoint.splitlines()[:3], sep="\n  ")
     return 0

@@ -40,6 +40,9 @@ def read_settings(case: Path) -> CaseSettings:
     try:
         text = _read(path).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError) as error:
+        if not os.path.lexists(case):
+            sentence = _("there is no folder {case}; check the name, or make a case there with 'indelible init'", case=case)
+            raise NoCase(sentence) from error
         raise NoCase(_("{case} holds no case; make one with 'indelible init', or give another folder", case=case)) from error
     except OSError as error:
         raise CaseError(
