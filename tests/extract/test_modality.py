@@ -28,10 +28,9 @@ def test_cases(case: dict[str, str]) -> None:
     content = (TextPosition(start=len(CUE) + 1, end=len(text)),)
     words = words_of(text)
     event_at = event_in(text, content, case["language"])[1]
-    modality, polarity, shown = modality_of(
-        words, hedge_hits(words, case["language"]), content, cue, case["cue"], case["language"], event_at
-    )
-    assert (modality, polarity) == (case["modality"], case["polarity"])
+    read = modality_of(words, hedge_hits(words, case["language"]), content, cue, case["cue"], case["language"], event_at)
+    assert (read.modality, read.polarity) == (case["modality"], case["polarity"])
+    shown = (*read.modality_at, *(p for p in read.polarity_at if p not in read.modality_at))
     assert " ".join(text[p.start : p.end] for p in shown).replace(CUE, "CUE") == case["shown"]
 
 
@@ -46,9 +45,9 @@ def test_what_is_not_confirmed_is_possible(language: str, text: str, lemma: str,
     start = text.index(cue)
     at = (TextPosition(start=start, end=start + len(cue)),)
     content = (TextPosition(start=text.index(",") + 2, end=len(text)),)
-    modality, polarity, shown = modality_in(text, content, at, lemma, language)
-    assert (modality, polarity) == ("possible", "affirmed")
-    assert [text[p.start : p.end] for p in shown] == ["не", cue]
+    read = modality_in(text, content, at, lemma, language)
+    assert (read.modality, read.polarity) == ("possible", "affirmed")
+    assert [text[p.start : p.end] for p in read.modality_at] == ["не", cue]
 
 
 @given(

@@ -165,7 +165,7 @@ class _Slots:
         events = events_among(hits, content)
         event, event_at = first_event(hits, content)
         who = participants(self.text, self.words, hits, content, self.language)
-        modality, polarity, shown = modality_of(
+        sure = modality_of(
             self.words, self.hedges.within(content), content, one.cue, one.cue_lemma, self.language, event_at, one.source
         )
         times = self.dates.within(content)
@@ -178,8 +178,8 @@ class _Slots:
             method=method,
             tools=tools,
             content=content,
-            modality=modality,
-            polarity=polarity,
+            modality=sure.modality,
+            polarity=sure.polarity,
             source=one.source,
             source_name=one.source_name,
             named_at=one.named_at,
@@ -190,7 +190,8 @@ class _Slots:
             quote=quote(self.text, content[0]),
             via=via,
             within=one.within,
-            modality_at=shown,
+            modality_at=sure.modality_at,
+            polarity_at=sure.polarity_at,
             event=event,
             event_at=event_at,
             events=events,
@@ -220,7 +221,7 @@ def _fitted(claim: Claim) -> tuple[Claim, ...]:
         dict[str, object](),
         none,
         none | {"quantities": ()},
-        none | {"quantities": (), "within": (), "modality_at": ()},
+        none | {"quantities": (), "within": (), "modality_at": (), "polarity_at": ()},
     ):
         smaller = msgspec.structs.replace(claim, **change)
         try:

@@ -9,6 +9,7 @@ content is possible. Polarity is denied where the cue denies, where "not" stands
 
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from ..model.claim import Modality, Polarity
 from ..model.selector import TextPosition
@@ -18,7 +19,17 @@ from ..reference.lexicon import Hit, Word, longest, words_of
 
 NEAR = 5  # words before the event's words among which a denial counts
 EARLY = 8  # words of the content among which a denial counts where there is no event
-Reading = tuple[Modality, Polarity, tuple[TextPosition, ...]]
+
+
+class Reading(NamedTuple):
+    """How surely, whether it was or was not, and the words that show each."""
+
+    modality: Modality
+    polarity: Polarity
+    modality_at: tuple[TextPosition, ...] = ()
+    polarity_at: tuple[TextPosition, ...] = ()
+
+
 _STRONG = ("denied", "promised", "demanded", "alleged")
 _OVER: dict[str, tuple[Modality, ...]] = {
     "asserted": ("possible", "alleged", "estimated", "promised", "demanded"),
@@ -71,7 +82,7 @@ def modality_of(
     event_at: Sequence[TextPosition] = (),
     source: Sequence[TextPosition] = (),
 ) -> Reading:
-    """Modality, polarity, and the words that show them (the cue's, where it is more than "said"; then the content's)."""
+    """Modality and polarity, and the words that show them (the cue's, where it is more than "said"; then the content's)."""
     known = cue_of(cue_lemma, language)
     modality: Modality = _modality(words, known, cue, content) if known else "asserted"
     shown: list[TextPosition] = list(cue) if modality != "asserted" else []
@@ -91,9 +102,8 @@ def modality_of(
                 shown.append(TextPosition(start=hit.start, end=hit.end))
             break
     denial = None if denies else _denial(words, inside, content, event_at)
-    if denial is not None:
-        shown.append(denial)
-    return modality, "denied" if denies or denial is not None else "affirmed", tuple(shown)
+    denied_at = (denial,) if denial is not None else ((negated,) if unmeant and negated else tuple(cue)) if denies else ()
+    return Reading(modality, "denied" if denies or denial is not None else "affirmed", tuple(shown), denied_at)
 
 
 def _modality(words: Sequence[Word], known: Cue, cue: Sequence[TextPosition], content: Sequence[TextPosition]) -> Modality:
