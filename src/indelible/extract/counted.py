@@ -38,12 +38,13 @@ def unit_of(reader: Items, start: int, first: int, last: int) -> Unit:
     sign = text[end : end + 2].strip()[:1]
     if sign in ("%", "°", "€", "$", "£") and sign:
         return Unit({"%": "percent", "°": "degrees"}.get(sign, "money"), True, True)
+    last = _partitive(reader, last)
     stop = _noun_group_end(reader, last)
     apart = [hit for hit in phrases(language, "apart").find(items, last, min(stop, last + 2)) if hit.first == last]
     if apart:
         return Unit(apart[0].value, True, True)
     head = _head(reader, last, stop)
-    fate = _fate(reader, start, last, head)
+    fate = None if _is_whole(reader, first) else _fate(reader, start, last, head)
     if fate == "casualties" and (head is None or head.value in PEOPLE):
         return Unit(fate, True, head is not None)
     if head is not None:
@@ -52,6 +53,30 @@ def unit_of(reader: Items, start: int, first: int, last: int) -> Unit:
     if fate is not None:
         return Unit(f"people-{fate}", True, False)
     return Unit(text[items[last].start : items[stop - 1].end] if stop > last else "")
+
+
+def _partitive(reader: Items, last: int) -> int:
+    """In "three of the five ambulances" the first number counts what the second does: the item that its noun begins at."""
+    items, at = reader.items, last
+    if reader.language != "en" or at + 2 >= len(items) or items[at].form != "of" or items[at].apart:
+        return last
+    if items[at + 1].form not in ("the", "these", "those", "their", "his", "her", "its", "our"):
+        return last
+    at += 2
+    return at + 1 if at < len(items) and (items[at].form == "#" or items[at].form in reader.table.ones) else at
+
+
+def _is_whole(reader: Items, first: int) -> bool:
+    """Whether the number is that of which a part is told: "of the 240 patients, 31 died"; nothing befell all of them."""
+    items, at = reader.items, first - 1
+    if at > 0 and items[at].form in ("the", "his", "their", "its") and not items[first].apart:
+        at -= 1
+    if at < 0 or items[at].form not in reader.table.whole_of or items[at + 1].apart:
+        return False
+    if at and items[at - 1].form == "out":
+        return True
+    # "of 240 patients" at a clause's head or behind a number ("31 из 240"), not "the deaths of 240 patients"
+    return at == 0 or items[at].apart or items[at].sentence != items[at - 1].sentence or items[at - 1].form == "#"
 
 
 def _noun_group_end(reader: Items, last: int) -> int:
@@ -108,6 +133,8 @@ def _fate(reader: Items, first: int, last: int, head: Hit[str] | None) -> str | 
         and items[start - 1].form != "#"
     ):
         start -= 1
-    behind = [(first - hit.last + 0.5, hit.value) for hit in states.find(items, start, first)]
+    # "погибли 2, трое ранены": a comma before the number parts it from what stands there.
+    parted = items[first].apart and reader.text[items[first].start - 2 : items[first].start] == ", "
+    behind = [(first - hit.last + 0.5 + parted, hit.value) for hit in states.find(items, start, first)]
     best = min(ahead + behind, default=None, key=lambda pair: pair[0])
     return best[1] if best else None

@@ -12,16 +12,17 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from heapq import merge
 from math import ceil, floor
 from typing import NamedTuple
 
 from ..model.quantity import Quantity
 from ..model.selector import TextPosition
 from ..model.when import Span
-from ..reference.calendar import calendar
 from ..reference.lexicon import Word, words_of
 from ..reference.numbers import Numbers, numbers, phrases
-from .counted import Unit, unit_of
+from .counted import unit_of
+from .uncounted import codes_in, counts, is_day
 
 LANGUAGES = ("en", "uk", "ru")
 LARGEST = 2**53 - 1
@@ -70,10 +71,13 @@ class _Reader:
         for word in words:
             if word.start < done:
                 continue
+            while skipped is not None and skipped[1] <= word.start:
+                skipped = next(spans, None)
+            inside = skipped is not None and skipped[0] <= word.start
+            if inside:
+                self.not_counts.add(len(self.items))
             if "0" <= word.form[0] <= "9":
-                while skipped is not None and skipped[1] <= word.start:
-                    skipped = next(spans, None)
-                if skipped is None or skipped[0] > word.start:
+                if not inside:
                     done = self._numeral(word, word.start)
                     if done > word.start:
                         continue
@@ -239,12 +243,12 @@ def quantities_in(
     if language not in LANGUAGES:
         return ()
     words = words_of(text) if words is None else words
-    reader = _Reader(text, words, language, [(d.at[0].start, d.at[0].end) for d in dates])
-    taken = {w for d in dates for w in (d.at[0].start,)}
+    skip = merge(((d.at[0].start, d.at[0].end) for d in dates), codes_in(text))
+    reader = _Reader(text, words, language, list(skip))
     found: list[Quantity] = []
     i = 0
     while i < len(reader.items):
-        if reader.items[i].start in taken or (i not in reader.values and reader.items[i].form not in reader.starts):
+        if i not in reader.values and reader.items[i].form not in reader.starts:
             i += 1
             continue
         number = reader.number(i)
@@ -282,7 +286,8 @@ def _quantity(reader: _Reader, first: int, number: Number) -> tuple[Quantity | N
         kinds.add(following.value)
         last, end = following.last, following.end
     unit = unit_of(reader, start, first, last)
-    if _day(reader, first, last) or not _counts(reader, first, number, kinds, unit, high):
+    plain = number.value == number.value.to_integral_value() and high is None and not number.scaled
+    if is_day(reader, first, last) or not counts(reader, first, last, number.value, plain=plain, bounded=bool(kinds), unit=unit):
         return None, max(last, first + 1)
     begin = items[start].start
     if first in reader.money and start == first:
@@ -339,40 +344,49 @@ def _bounds(low: Decimal, high: Decimal | None, number: Number, kinds: set[str])
     return (None, down, None) if down == up else (down, None, up)
 
 
-def _day(reader: _Reader, first: int, last: int) -> bool:
-    """Whether a month stands beside the number: "died on 24 November" counts nobody, though without a year it gives no date."""
-    items, text = reader.items, reader.text
-    before = first > 0 and text[items[first - 1].end : items[first].start] in (" ", ". ") and _month(reader, first - 1)
-    return before or (last < len(items) and not items[last].apart and _month(reader, last))
+# What a claim's event counts: a unit that ends so, or is so called, comes first.
+_COUNTED_BY = {
+    "killing": ("-killed", "casualties", "bodies"),
+    "injury": ("-injured", "casualties"),
+    "body-disposal": ("bodies", "cremators", "graves"),
+    "mass-grave": ("graves", "bodies"),
+    "disappearance": ("-missing",),
+    "detention": ("-detained",),
+    "filtration": ("-detained", "camps"),
+    "deportation": ("-deported",),
+    "displacement": ("-displaced",),
+    "evacuation": ("-evacuated", "buses"),
+    "evacuation-stalled": ("buses", "-evacuated"),
+    "access-denied": ("buses",),
+    "shelling": ("attacks",),
+    "air-strike": ("attacks",),
+    "attack-on-protected-object": ("buildings",),
+    "destruction": ("buildings", "percent"),
+}
+_FATES = ("-killed", "-injured", "-missing", "-detained", "-deported", "-displaced", "-evacuated")
+_THINGS = frozenset(
+    "people children women soldiers casualties bodies graves families buses vehicles buildings attacks cremators camps places".split()
+)
+_MEASURES = frozenset(
+    "years days weeks months hours minutes kilometres miles metres square-kilometres square-miles hectares money times degrees "
+    "tons".split()
+)
 
 
-def _month(reader: _Reader, at: int) -> bool:
-    word = reader.items[at]
-    return word.form in _months(reader.language) and (word.capital or reader.language != "en")
+def main_first(quantities: Sequence[Quantity], event: str = "") -> tuple[Quantity, ...]:
+    """`quantities` of one claim with the one that belongs to its event first; of equals the earlier, the others in order.
+
+    What the event counts goes before people whom something befell, those before people and things, those before what has no
+    unit of ours, and spells of time, distances and money come last.
+    """
+    return tuple(sorted(quantities, key=lambda one: _rank(one.unit, _COUNTED_BY.get(event, ()))))
 
 
-@cache
-def _months(language: str) -> frozenset[str]:
-    return frozenset(form for forms in calendar(language).months for form in forms)
-
-
-def _counts(reader: _Reader, first: int, number: Number, kinds: set[str], unit: Unit, high: Decimal | None) -> bool:
-    """Whether this number is a quantity at all, not a year, a label or the pronoun "one"."""
-    items, form = reader.items, reader.items[first].form
-    before = items[first - 1].form if first and (not items[first].apart or reader.text[items[first].start - 1] == "№") else ""
-    lead = reader.text[max(0, items[first].start - 4) : items[first].start].rstrip()
-    if lead.endswith(("№", "#", "No.", "no.", "ст.", "[")):
-        return False
-    if before in reader.table.label and not kinds:
-        return False
-    behind = reader.text[items[first - 1].start : items[first - 1].end] if first and not items[first].apart else ""
-    if form == "#" and behind.isupper() and len(behind) > 1 and not (kinds or unit.known):
-        return False  # "CTF 50": a name
-    plain = number.value == number.value.to_integral_value() and high is None and not number.scaled
-    if form == "#" and plain and 1900 <= number.value < 2100 and reader.text[items[first].start :][:4].isdigit() and not kinds:
-        return unit.known and before not in ("in", "since", "у", "в", "с", "з")
-    if before == "in" and first > 1 and plain and (items[first - 2].form == "one" or number.value == 10):
-        return False  # "one in five", "nine in ten": a share
-    if form in reader.table.ones and reader.table.ones[form] == 1 and plain:
-        return unit.known and unit.near and before not in ("no", "any", "every", "ни", "жоден")
-    return True
+def _rank(unit: str, counted: tuple[str, ...]) -> int:
+    if counted and unit.endswith(counted):
+        return 0
+    if unit.endswith(_FATES) or unit == "casualties":
+        return 1
+    if unit in _THINGS:
+        return 2
+    return 5 if unit in _MEASURES else 3 if unit == "percent" else 4

@@ -32,6 +32,9 @@ class Numbers(Part, frozen=True, kw_only=True):
     between: tuple[str, ...]
     stop: tuple[str, ...]
     label: tuple[str, ...]
+    parts: tuple[str, ...]
+    street: tuple[str, ...]
+    whole_of: tuple[str, ...]
     before: Table
     after: Table
     counted: Table
