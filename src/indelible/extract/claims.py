@@ -102,8 +102,19 @@ def claims_in(text: str, context: Context, readers: Mapping[str, Method] = READE
     slots = _Slots(text, context, language)
     attributions = named(text, method.reader(text), language)
     attributions += own(text, attributions, slots.hits, language)
-    tools = method.tools()
-    found = [slots.claim(one, method.name, tools) for one in attributions if one.content]
+    return _claims(slots, attributions, method.name, method.tools())
+
+
+def claims_of(
+    text: str, context: Context, attributions: Sequence[Attribution], method: str, tools: tuple[str, ...] = ()
+) -> tuple[Claim, ...]:
+    """A claim for each of `attributions`, whoever found them: its source named and its slots read as `claims_in` does."""
+    language = language_by_letters(text, context.language)
+    return _claims(_Slots(text, context, language), named(text, tuple(attributions), language), method, tools)
+
+
+def _claims(slots: "_Slots", attributions: Sequence[Attribution], method: str, tools: tuple[str, ...]) -> tuple[Claim, ...]:
+    found = [slots.claim(one, method, tools) for one in attributions if one.content]
     found.sort(key=_order)
     return tuple(claim for one in _distinct(found) for claim in _fitted(one))
 

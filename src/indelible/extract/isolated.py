@@ -22,6 +22,7 @@ from ..errors import Unreadable
 from ..i18n import _
 from ..model.base import Part, RecordId
 from ..model.claim import Claim
+from .attribution import Attribution
 from .limits import LIMITS, Limits
 from .textmap import Text
 
@@ -35,7 +36,10 @@ CHUNK = 1 << 20
 
 
 class Job(Part, frozen=True, kw_only=True):
-    """One file to read: where its bytes lie, what it was called, and what the claims in it will refer to."""
+    """One file to read: where its bytes lie, what it was called, and what the claims in it will refer to.
+
+    With a `method`, its claims are not looked for: they are made of `proposed`, which that method found.
+    """
 
     path: str
     capture: RecordId
@@ -43,6 +47,9 @@ class Job(Part, frozen=True, kw_only=True):
     name: str = ""
     published: str = ""  # EDTF; "" takes what the document says
     publisher: str = ""
+    method: str = ""
+    tools: tuple[str, ...] = ()
+    proposed: tuple[Attribution, ...] = ()
 
 
 class Read(Part, frozen=True, kw_only=True):
@@ -284,8 +291,9 @@ class Readers:
 
 
 def _environment() -> dict[str, str]:
-    """What a worker is told: all that we are, but where keys lie and what opens them; it reads what an enemy wrote."""
-    told = {name: value for name, value in os.environ.items() if name not in ("INDELIBLE_PASSPHRASE", "INDELIBLE_KEYS")}
+    """What a worker is told: all that we are, but where keys lie and what opens things; it reads what an enemy wrote."""
+    secret = ("INDELIBLE_PASSPHRASE", "INDELIBLE_KEYS", "INDELIBLE_ENDPOINT_KEY")
+    told = {name: value for name, value in os.environ.items() if name not in secret}
     # Threads of a linear algebra library reserve address space by the gigabyte, and gain nothing here.
     return told | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
