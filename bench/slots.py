@@ -76,9 +76,13 @@ def _number_at(text: str, start: int, end: int) -> At:
     return (match.start(), match.start() + len(match.group().rstrip(",."))) if match else (start, end)
 
 
-_NUMBER = re.compile(
-    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?|several)\b", re.I
+_SAID = (
+    r"(?:[$€£]\s?)?[0-9][0-9,.]*(?:-\w+)?(?:\s?(?:to|-)\s?[0-9][0-9,.]*)?(?:\s(?:hundred|thousand|million|billion))?"
+    r"|(?:(?:tens|dozens|hundreds|thousands|millions) of )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"ninety-four|dozens?|scores|hundreds?|thousands?|millions?|several)\b"
 )
+_NUMBER = re.compile(_SAID, re.I)
+_LEADING = re.compile(rf"(?:(?:more than|at least|up to|about|nearly|over|almost|around|approximately|all)\s+)?({_SAID})", re.I)
 _DURATION = re.compile(r"\b(?:hours?|minutes?|days?|weeks?|months?|years?)\b", re.I)
 _POINT = re.compile(
     r"\d{4}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|day\b|\b(?:week|month|year|spring|summer|autumn|fall|winter|"
@@ -103,7 +107,7 @@ def _ours(kind: str, document: Document) -> list[list[At]]:
             match.span()
             for type_ in ("Money", "Organisation", "Person", "Location", "Weapon", "Vehicle", "MilitaryPlatform", "Nationality")
             for s, e in entities.get(type_, ())
-            if (match := _LEADING.match(text, s, e)) and not re.match(r"[\d.]*°|; ", text[match.end() - 1 : e + 3])
+            if (match := _LEADING.match(text, s, e)) and not re.match(r"[\d.]*°|;|st\b|nd\b|rd\b|th\b|\]", text[match.end() :])
         ]
         ordinal = re.compile(r"\d(?:st|nd|rd|th)\b")
         kept = [_number_at(text, s, e) for s, e in kept if _NUMBER.search(text[s:e]) and not ordinal.search(text[s:e])]

@@ -160,8 +160,8 @@ class _Reader:
                 if following in self.table.plural_scales or following in self.table.scales:
                     last += 1
                     continue
-            if scale is None:
-                break
+            if scale is None or (form in ("k", "m") and last - 1 not in self.money):
+                break  # "5 m" are metres but for money; "5m" is one word
             value, last = value * scale, last + 1
         return value, last
 
@@ -365,11 +365,16 @@ _COUNTED_BY = {
 }
 _FATES = ("-killed", "-injured", "-missing", "-detained", "-deported", "-displaced", "-evacuated")
 _THINGS = frozenset(
-    "people children women soldiers casualties bodies graves families buses vehicles buildings attacks cremators camps places".split()
+    (
+        *("people", "children", "women", "soldiers", "casualties", "bodies", "graves", "families", "buses", "vehicles"),
+        *("buildings", "attacks", "cremators", "camps", "places"),
+    )
 )
 _MEASURES = frozenset(
-    "years days weeks months hours minutes kilometres miles metres square-kilometres square-miles hectares money times degrees "
-    "tons".split()
+    (
+        *("years", "days", "weeks", "months", "hours", "minutes", "kilometres", "miles", "metres", "square-kilometres"),
+        *("square-miles", "hectares", "money", "times", "degrees", "tons"),
+    )
 )
 
 

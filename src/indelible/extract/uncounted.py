@@ -1,5 +1,5 @@
 """Numbers that count nothing: days, years standing alone, labels and names ("Resolution 2254", "Eager Lion 16"), ages in
-apposition ("Ahmad, 38, said"), addresses, telephone numbers, coordinates, list marks, fractions ("two thirds") and the pronoun "one".
+apposition ("Ahmad, 38, said"), addresses, telephone numbers, coordinates, list marks, fractions and the pronoun "one".
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _CODES = re.compile(
     r"|(?m:^)[ \t]{0,8}\(?\d{1,2}[.)](?=\s)|\([1-9]\)|(?<=[\s])(?P<mark>\d{1,2}\))(?=\s)",  # 1. (2) 3)
     re.IGNORECASE,
 )
+_CLOCK = ("a.m.", "p.m.", "am", "pm", "o'clock", "b.c.", "bc", "b.c", "a.m", "p.m", "gmt", "utc", "ad")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+")
 _AGE_END = re.compile(r"\s?(?:,|\)|;|\.\s|\.?\Z|[-–—] )")
 
@@ -80,7 +81,7 @@ def counts(reader: Items, first: int, last: int, value: Decimal, *, plain: bool,
         return False
     if plain and not bounded and (_age(reader, first, last, value) or _address(reader, first, last, unit)):
         return False
-    if last < len(items) and items[last].form in reader.table.parts and not items[last].apart:
+    if last < len(items) and items[last].form in (*reader.table.parts, *_CLOCK) and not items[last].apart:
         return False
     year = form == "#" and plain and 1900 <= value < 2100
     if year and text[items[first].start :][:4].isdigit() and not bounded:
