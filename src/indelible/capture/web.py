@@ -80,7 +80,7 @@ def take_url(
     here, context = way.asked, tls(ca_file)
     while True:
         try:
-            found = _look_up(here, way.clock, limits, resolve)
+            found = look_up(here, way.clock, limits, resolve)
             pinned = peers(here, found, allow_private=allow_private)
             with _answer(here, pinned, context, limits, way.clock) as response:
                 there = _onward(response, here)
@@ -97,7 +97,7 @@ def take_url(
         here = there
 
 
-def _look_up(url: "httpx.URL", clock: "Clock", limits: WebLimits, resolve: Resolve) -> Any:
+def look_up(url: "httpx.URL", clock: "Clock", limits: WebLimits, resolve: Resolve) -> Any:
     """What getaddrinfo says, once; in a thread of its own because a look-up cannot be given a time limit."""
     from .connection import BrokenOffError
 
