@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ..errors import BadInput
+from ..errors import BadInput, NotFound
 from ..extract.textmap import decode_map
 from ..i18n import _
 from ..model import AnyRecord, Capture, Case, Claim, Derivation, TextPosition, bounds, decode, record_id, words
@@ -29,6 +30,7 @@ class ClaimRow:
     id: str
     claim: Claim
     words: str
+    source: str  # the words at the claim's source
     capture: Capture
     published: str
     publisher: str
@@ -42,13 +44,17 @@ class Step(NamedTuple):
 
 
 def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow]:
-    """Claims that match, in log order; filters: source, event, place, since, until, text, capture, limit, offset."""
+    """Claims that match, in log order; filters: source, event, place, since, until, text, capture, limit, offset, and `document`,
+    which is an address, an id or a number of it, of its claims or of its text."""
     for name in ("since", "until"):
         if filters.get(name):
             try:
                 bounds(str(filters[name]))
             except ValueError as error:
                 raise BadInput(_("--{name}: {error}", name=name, error=error)) from error
+    if filters.get("document"):
+        filters["capture"] = capture_called(case, str(filters["document"])).id
+    filters.pop("document", None)
     if filters.get("place"):
         filters["place"] = known_place(str(filters["place"]))
 
@@ -69,7 +75,17 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
         claim = entry.record
         assert isinstance(claim, Claim)
         capture, published, publisher = document(claim.capture, claim.text)
-        yield ClaimRow(entry.index, entry.id, claim, words(text(claim.text), claim.content), capture, published, publisher)
+        said = text(claim.text)
+        yield ClaimRow(
+            entry.index,
+            entry.id,
+            claim,
+            words(said, claim.content),
+            words(said, claim.source),
+            capture,
+            published,
+            publisher,
+        )
 
 
 def known_place(name: str) -> str:
@@ -183,8 +199,6 @@ def _captured(case: Casefile, record: AnyRecord) -> Iterator[Step]:
 
 def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[DocumentView], list[ClaimView]]:
     """Everything that the report shows, in log order, read in one pass over the log."""
-    from ..publish.views import CaseView, ClaimView, DocumentView
-
     kinds: Counter[str] = Counter()
     opened = ""
     captures: list[tuple[int, str, Capture]] = []
@@ -202,8 +216,76 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
         elif isinstance(record, Claim):
             claims.append((index, record_id(data), record))
     text = cache(case.text)
+    view = _case_view(case, verified, opened, kinds)
+    documents = [
+        _document_view(index, capture_id, capture, made.get(capture_id), text) for index, capture_id, capture in captures
+    ]
+    return view, documents, [_claim_view(index, claim_id, claim, text) for index, claim_id, claim in claims]
+
+
+def find(case: Casefile, name: str) -> Entry:
+    """As `Casefile.find`, and by the number that report and reader page print: the record's place in the log."""
+    number = re.fullmatch(r"0|[1-9][0-9]{0,15}", name)
+    if number and int(name) < case.log.size and not case.catalog.captures_of(name):
+        return case.entry(int(name))
+    return case.find(name)
+
+
+def capture_called(case: Casefile, name: str) -> Entry:
+    """The capture that a person calls `name`; of a claim or a text its capture, of one seen again the first with
+    its bytes. Raises NotFound or Ambiguous.
+    """
+    entry = find(case, name)
+    record = entry.record
+    if isinstance(record, Claim | Derivation) and record.capture:
+        entry = case.record(record.capture)
+    if isinstance(entry.record, Capture) and entry.record.previous:
+        entry = case.record(entry.record.previous)
+    if not isinstance(entry.record, Capture):
+        raise NotFound(
+            _("{id} is a {kind}, not a capture; run 'indelible show' on it", id=entry.id, kind=type(entry.record).__name__)
+        )
+    return entry
+
+
+def reader_views(case: Casefile, name: str) -> tuple[CaseView, DocumentView, list[ClaimView]]:
+    """The document called `name` with its claims; its capture, bytes and text were checked down to the signed checkpoint.
+
+    Raises BadInput where no text was read from it.
+    """
+    from ..publish.dates import instant_words
+    from . import now
+
+    entry = capture_called(case, name)
+    made = _derivation(case, entry)
+    assert isinstance(entry.record, Capture)
+    if made is None or not isinstance(made.record, Derivation):
+        raise BadInput(
+            _("no text was read from {name}; 'indelible show CASE {id}' says what was captured", name=name, id=entry.id[:12])
+        )
+    for one in (entry, made):
+        for _step in path_down(case, one):
+            pass
+    said = _(
+        "This capture, its bytes and its text were checked down to the signed checkpoint on {time}.", time=instant_words(now())
+    )
+    first = case.entry(0).record
+    view = _case_view(case, said, first.opened if isinstance(first, Case) else "", Counter())
+    text = cache(case.text)
+    document = _document_view(entry.index, entry.id, entry.record, (made.index, made.record), text)
+    claims = [
+        _claim_view(found.index, found.id, found.record, text)
+        for found in case.claims(capture=entry.id)
+        if isinstance(found.record, Claim)
+    ]
+    return view, document, claims
+
+
+def _case_view(case: Casefile, verified: str, opened: str, kinds: Counter[str]) -> CaseView:
+    from ..publish.views import CaseView
+
     checkpoint = case.log.checkpoint
-    view = CaseView(
+    return CaseView(
         name=case.settings.name,
         origin=case.settings.origin,
         by=case.settings.by,
@@ -215,46 +297,44 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
         verified=verified,
         records=tuple(sorted(kinds.items())),
     )
-    documents = [
-        _with_text(
-            DocumentView(
-                id=capture_id,
-                index=index,
-                address=capture.address,
-                captured=capture.captured,
-                outcome=capture.outcome,
-                address_final=capture.address_final,
-                publisher=capture.publisher,
-                published=capture.published,
-                media_type=capture.media_type,
-                blob=capture.blob or "",
-                bytes=capture.size,
-                reason=capture.reason,
-                previous=capture.previous or "",
-            ),
-            made.get(capture_id),
-            text,
-        )
-        for index, capture_id, capture in captures
-    ]
-    views = [
-        ClaimView(
-            id=claim_id,
-            index=index,
-            document=claim.capture,
-            claim=claim,
-            words=words(text(claim.text), claim.content),
-            source=words(text(claim.text), claim.source),
-        )
-        for index, claim_id, claim in claims
-    ]
-    return view, documents, views
 
 
-def _with_text(view: DocumentView, made: tuple[int, Derivation] | None, text: Callable[[str], str]) -> DocumentView:
+def _claim_view(index: int, claim_id: str, claim: Claim, text: Callable[[str], str]) -> ClaimView:
+    from ..publish.views import ClaimView
+
+    return ClaimView(
+        id=claim_id,
+        index=index,
+        document=claim.capture,
+        claim=claim,
+        words=words(text(claim.text), claim.content),
+        source=words(text(claim.text), claim.source),
+    )
+
+
+def _document_view(
+    index: int, capture_id: str, capture: Capture, made: tuple[int, Derivation] | None, text: Callable[[str], str]
+) -> DocumentView:
+    from ..publish.views import DocumentView
+
+    view = DocumentView(
+        id=capture_id,
+        index=index,
+        address=capture.address,
+        captured=capture.captured,
+        outcome=capture.outcome,
+        address_final=capture.address_final,
+        publisher=capture.publisher,
+        published=capture.published,
+        media_type=capture.media_type,
+        blob=capture.blob or "",
+        bytes=capture.size,
+        reason=capture.reason,
+        previous=capture.previous or "",
+    )
     if made is None:
         return view
-    index, record = made
+    place, record = made
     return msgspec.structs.replace(
         view,
         title=record.title,
@@ -264,6 +344,6 @@ def _with_text(view: DocumentView, made: tuple[int, Derivation] | None, text: Ca
         media_type=record.media_type,
         text=text(record.output),
         text_digest=record.output,
-        derivation=index,
+        derivation=place,
         method=record.method,
     )

@@ -71,19 +71,21 @@ def _entry(view: ClaimView, document: DocumentView | None) -> Entry:
         return Entry(view, document, None, _("its document has no text in this report"))
     if view.claim.text != document.text_digest:
         return Entry(view, document, None, _("it was found in another text of this document"))
-    if any(position.end > len(document.text) for _kind, position in _positions(view.claim)):
+    if any(position.end > len(document.text) for position in _all_positions(view.claim)):
         return Entry(view, document, None, _("its characters lie beyond the end of the text"))
     return Entry(view, document, document.text)
 
 
 def _positions(claim: Claim) -> Iterator[tuple[str, TextPosition]]:
-    """Every position of `claim` but its quantities', with the class of mark that shows it."""
+    """Every position of `claim` but its quantities' and its agent's, with the class of mark that shows it."""
     for kind, at in (
         ("w", claim.content),
         ("s", claim.source),
         ("v", claim.cue),
         ("o", claim.modality_at),
+        ("o", claim.polarity_at),
         ("o", claim.event_at),
+        *(("o", event.at) for event in claim.events),
     ):
         yield from ((kind, position) for position in at)
     for relay in claim.via:
@@ -98,18 +100,27 @@ def _positions(claim: Claim) -> Iterator[tuple[str, TextPosition]]:
         yield from (("q", position) for position in quantity.at)
 
 
+def _all_positions(claim: Claim) -> Iterator[TextPosition]:
+    yield from (position for _kind, position in _positions(claim))
+    yield from claim.named_at
+    for quantity in claim.quantities:
+        yield from quantity.at
+
+
 def marks_of(entry: Entry, *, keyed: bool) -> list[Mark]:
-    """The marks of one claim; with `keyed`, its content and quantities can be reached by links."""
+    """The marks of one claim; with `keyed`, its content, quantities and where its agent is named can be reached by links."""
     claim, number = entry.claim, entry.view.index
     marks = [
         Mark(position.start, position.end, kind, f"w{number}" if keyed and kind == "w" else "")
         for kind, position in _positions(claim)
         if kind != "q"
     ]
+    if keyed:
+        marks.extend(Mark(position.start, position.end, "s", f"n{number}") for position in claim.named_at)
     for k, quantity in enumerate(claim.quantities):
         key = f"q{number}-{k}" if keyed else ""
         marks.extend(Mark(position.start, position.end, "q", key) for position in quantity.at)
-    return marks
+    return list(dict.fromkeys(marks))  # an event's words stand both in `event_at` and in `events`
 
 
 def text_of(document: DocumentView, entries: Iterable[Entry]) -> Markup:

@@ -48,6 +48,46 @@ def quotation(code: str) -> str:
     return names.get(code, code)
 
 
+def part(role: str) -> str:
+    """What a stretch of text is in a claim (`pieces.parts` gives the roles)."""
+    names = {
+        "w": _("what is said"),
+        "s": _("who says it"),
+        "v": _("the word that says so"),
+        "n": _("where the one who says it is named"),
+        "r": _("through whom it passed"),
+        "m": _("how surely"),
+        "d": _("denial"),
+        "e": _("event"),
+        "p": _("place"),
+        "t": _("time"),
+        "q": _("number"),
+        "h": _("who is said to be harmed"),
+        "a": _("who is alleged to have acted"),
+    }
+    return names[role]
+
+
+def cue_class(code: str) -> str:
+    """What kind of saying a cue is (reference/cues.py)."""
+    names = {
+        "says": _("says"),
+        "asserts": _("asserts"),
+        "reports": _("reports"),
+        "alleges": _("alleges"),
+        "accuses": _("accuses"),
+        "denies": _("denies"),
+        "confirms": _("confirms"),
+        "estimates": _("estimates"),
+        "believes": _("believes"),
+        "promises": _("promises"),
+        "demands": _("demands"),
+        "warns": _("warns"),
+        "asks": _("asks"),
+    }
+    return names.get(code, code)
+
+
 def language(code: str) -> str:
     """The name of a language, where we have one; else its code."""
     names = {

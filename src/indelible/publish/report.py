@@ -1,38 +1,31 @@
 """The report: a case as one self-contained HTML page that works from a file, offline, without scripts, and can be checked."""
 
-import base64
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-from markupsafe import Markup
-
-from ..i18n import _, language, ngettext
+from ..i18n import _, ngettext
 from . import labels
-from .dates import date_words, instant_words
 from .entries import Entry, entries_of, text_of
 from .figures import count, figures
 from .gaps import gaps
 from .marks import REACH
-from .sources import names_someone, plain_name, sources
+from .names import names_someone, plain_name
+from .page import asset, page
+from .sources import sources
 from .timeline import drawing, moments
 from .views import CaseView, ClaimView, DocumentView
-from .visible import linkable, visible
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-TEMPLATES = Path(__file__).parent / "templates"
 OPEN_UP_TO = 60  # claims: so many stand open, more are folded
 BRIEF_FROM = 2000  # claims: with more, the timeline lists them by source and number, and cards have little context
 OPEN_TEXT = 60_000  # characters: the same for the texts of the documents
 
 
-def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Sequence[ClaimView]) -> str:
+def render_report(
+    case: CaseView, documents: Sequence[DocumentView], claims: Sequence[ClaimView], pages: Mapping[str, str] | None = None
+) -> str:
     """The page, the same text for the same views and language; no clock and nothing from outside in it.
+
+    `pages`: by id of the capture, the address of the reader page that lies beside this one.
 
     Raises Damaged where a document's text does not have its digest. That claims and documents are in the log under the
     checkpoint is left to the caller, who MUST have verified them; `case.verified` says what was.
@@ -47,13 +40,10 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
     brief = len(entries) > BRIEF_FROM
     by_source = sources(entries, REACH // 4 if brief else REACH)
     rows = figures(entries)
-    css = _asset("report.css") + _column_names()
-    script = _asset("report.js")
-    return _template().render(
-        lang=language(),
-        css=Markup(css),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=_policy(css, script),
+    return page(
+        "report.html.j2",
+        asset("report.css") + _column_names(),
+        asset("report.js"),
         case=case,
         documents=[(d, by_document[d.id], text_of(d, by_document[d.id])) for d in seen],
         again=_again(documents),
@@ -66,6 +56,7 @@ def render_report(case: CaseView, documents: Sequence[DocumentView], claims: Seq
         moments=dated,
         undated=undated,
         drawing=drawing(dated),
+        pages=pages or {},
         gaps=gaps(documents, entries),
         fold=len(entries) > OPEN_UP_TO,
         brief=brief,
@@ -101,14 +92,6 @@ def _again(documents: Sequence[DocumentView]) -> dict[str, list[DocumentView]]:
     return again
 
 
-def _policy(css: str, script: str) -> str:
-    """Nothing may load, nothing may be sent; our style and our script run by their digests, no other can."""
-    return (
-        f"default-src 'none'; style-src 'sha256-{_hash(css)}'; script-src 'sha256-{_hash(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
 def _columns() -> list[str]:
     return [_("As written"), _("Low"), _("Best"), _("High"), _("Of what"), _("Who says it"), _("How surely"), _("Date and place")]
 
@@ -117,49 +100,3 @@ def _column_names() -> str:
     """On a phone each cell says its column's name; said once in the style sheet, not in each cell of a table of thousands."""
     names = ("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in name) for name in _columns())
     return "".join(f'.figures td:nth-child({n})::before{{--name:"{name}"}}\n' for n, name in enumerate(names, start=1))
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _asset(name: str) -> str:
-    return (TEMPLATES / name).read_text("utf-8")
-
-
-def _finalize(value: object) -> object:
-    # Whatever the templates print passes here, so that no value can forget it; Markup was made visible when it was made.
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.filters.update(count=count, date=date_words, instant=instant_words, lang=_lang, brief=_brief)
-    environment.globals.update(_=_, ngettext=ngettext, linkable=linkable, outcome=labels.outcome, modality=labels.modality)
-    environment.globals.update(language_name=labels.language)
-    return environment.get_template("report.html.j2")
-
-
-def _lang(code: str) -> Markup:
-    """` lang="uk"` for that language tag, "" (unknown) for what is none; nothing where it is the page's own."""
-    if code == language():
-        return Markup()
-    tag = code if code.replace("-", "").isalnum() and code.isascii() and len(code) <= 35 else ""
-    return Markup(f' lang="{tag}"')  # noqa: S704 - letters, digits and hyphens
-
-
-def _brief(text: str, longest: int = 160) -> str:
-    """The beginning of `text` on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0][: longest - 1] + "…"

@@ -1,17 +1,18 @@
 """Claims by source: each name with its claims, document by document; whoever is called by no name stays with the document."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from .cards import Card, card
 from .entries import Entry
 from .figures import own_voice
 from .marks import REACH
+from .names import names_someone, plain_name
+from .readings import speaks_itself
 from .views import DocumentView
+
+ORDER = ("named", "unnamed", "own")
 
 
 class Group(NamedTuple):
@@ -22,9 +23,10 @@ class Group(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The claims under one name as written; two names of one body stand apart. `kind`: "named", "own" (voice) or "words".
+    """The claims under one name as written; two names of one body stand apart. `kind`: "named", "unnamed", "own" or "words".
 
-    Of kind "words" are all the claims of one document whose sources are called by words that name nobody.
+    "own" is what a publication itself says, "unnamed" a source that it hides behind a cue ("is said to"). Of kind "words" are
+    all the claims of one document whose sources are called by words that name nobody.
     """
 
     anchor: str
@@ -35,7 +37,8 @@ class Source(NamedTuple):
 
 
 def sources(entries: Iterable[Entry], reach: int = REACH) -> tuple[Source, ...]:
-    """The claims by source: named ones, those with most claims first; documents in their own voice; then words that name nobody.
+    """The claims by source: named ones, those with most claims first; sources not named; what publications say themselves;
+    then words that name nobody.
 
     "He" or "the ministry" of two documents are not one source: without a name of its own, a source stays with its document.
     """
@@ -43,38 +46,15 @@ def sources(entries: Iterable[Entry], reach: int = REACH) -> tuple[Source, ...]:
     nameless: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if not entry.source:
-            named["own", own_voice(entry)].append(entry)
+            named["own" if speaks_itself(entry.claim) else "unnamed", own_voice(entry)].append(entry)
         elif names_someone(entry.source):
             named["named", plain_name(entry.source)].append(entry)
         else:
             nameless[entry.view.document].append(entry)
-    by_size = sorted(named.items(), key=lambda group: (group[0][0] != "named", -len(group[1]), group[0]))
+    by_size = sorted(named.items(), key=lambda group: (ORDER.index(group[0][0]), -len(group[1]), group[0]))
     by_document = sorted(nameless.values(), key=lambda found: found[0].document.index if found[0].document else -1)
     kinds = [(key[0], found) for key, found in by_size] + [("words", found) for found in by_document]
     return tuple(_source(f"s{n}", kind, found, reach) for n, (kind, found) in enumerate(kinds, start=1))
-
-
-def plain_name(name: str) -> str:
-    """`name` without its article, capitals and breaks: the key that the same name written elsewhere has."""
-    return _bare(name).casefold()
-
-
-def names_someone(name: str) -> bool:
-    """Whether `name` holds a name, as far as its capitals tell: "the Kremlin" does, "the ministry", "It" and "he" do not."""
-    bare = _bare(name)
-    return bare != bare.lower() and bare.casefold() not in _nameless()[1]
-
-
-def _bare(name: str) -> str:
-    first, _space, rest = " ".join(name.split()).partition(" ")
-    return rest if rest and first.lower() in _nameless()[0] else f"{first} {rest}".strip()
-
-
-@cache
-def _nameless() -> tuple[frozenset[str], frozenset[str]]:
-    """The articles, and the pronouns and other words that name nobody (nameless.toml)."""
-    table = tomllib.loads((Path(__file__).parent / "nameless.toml").read_text("utf-8"))
-    return frozenset(table["articles"]), frozenset(word for language in ("en", "uk", "ru") for word in table[language])
 
 
 def _source(anchor: str, kind: str, found: Sequence[Entry], reach: int) -> Source:
