@@ -19,7 +19,9 @@ from ..model import Capture, Claim, Derivation, Record, bounds, digest_of
 from ..preserve.vault import Blob, Vault
 
 if TYPE_CHECKING:
+    from ..extract.textmap import Text
     from . import Casefile
+    from .proposing import Proposing
 
 BATCH_TARGETS = 64
 BATCH_BYTES = 64 << 20
@@ -43,6 +45,8 @@ class Summary:
         self.outcomes: Counter[str] = Counter()  # complete, partial, wall, gone, unchanged
         self.texts = 0
         self.claims = 0
+        self.proposals = 0  # claims that a model proposed, which wait for review
+        self.asked: list[Refusal] = []  # of each text that a model was asked about, what came of it
         self.refused: list[Refusal] = []  # not captured
         self.without_text: list[Refusal] = []  # captured, but no text could be read
         self.walls: list[Refusal] = []  # captured, but not what was asked for: wall, gone, partial
@@ -63,6 +67,7 @@ class Adding:
         ca_file: Path | None = None,
         limits: WebLimits | None = None,
         progress: Progress | None = None,
+        proposing: Proposing | None = None,
     ) -> None:
         if published:
             try:
@@ -73,6 +78,7 @@ class Adding:
         self.published, self.publisher, self.by = published, publisher, by or case.settings.by
         self.allow_private, self.ca_file, self.limits = allow_private, ca_file, limits or WebLimits()
         self.progress = progress or (lambda done, total, address: None)
+        self.proposing = proposing
         self.summary = Summary()
 
     def run(self, arguments: Sequence[str]) -> Summary:
@@ -135,7 +141,7 @@ class Adding:
                 previous = here.get(key) or self.case.catalog.capture_at(*key)
                 if previous:
                     record = msgspec.structs.replace(record, outcome="unchanged", previous=previous)
-                    if key not in here and not self.case.catalog.count_claims(capture=previous):
+                    if key not in here and not self._was_read(previous):
                         # An earlier add was interrupted here, or lacked what it takes to read this; else it gives the same again.
                         readable.append((previous, self.case.capture(previous)))
                 else:
@@ -147,6 +153,14 @@ class Adding:
         for record in records:  # only now: what the summary lists is durable, whenever an interrupt comes
             self._count(record)
         return readable
+
+    def _was_read(self, capture: str) -> bool:
+        if self.proposing is None:
+            return bool(self.case.catalog.count_claims(capture=capture))
+        return any(claim.method == self.proposing.method for claim in self._claims(capture))
+
+    def _claims(self, capture: str) -> list[Claim]:
+        return [entry.record for entry in self.case.claims(capture=capture) if isinstance(entry.record, Claim)]
 
     def _record(self, taken: Taken, blob: Blob) -> Capture:
         return Capture(
@@ -169,6 +183,7 @@ class Adding:
         jobs = ((number, job_for(self.case.vault, *one)) for number, one in enumerate(captures))
         records: list[Record] = []
         notes: list[Refusal] = []
+        texts: dict[str, tuple[Capture, Text]] = {}
         for number, read in readers.run(jobs):
             record_id, capture = captures[number]
             if read.refused or read.text is None:
@@ -181,14 +196,46 @@ class Adding:
                 self.case.vault.put(blob)
             records += made
             notes += [Refusal(capture.address, note) for note in read.notes]
-        before = self.case.log.size
-        ids = self.case.append(records)
+            if self.proposing:
+                texts[record_id] = capture, read.text
+        fresh = self._appended(records)
         self.summary.without_text += notes
-        for record, name in dict(zip(records, ids, strict=True)).items():
+        self.summary.texts += sum(isinstance(record, Derivation) for record in fresh)
+        self.summary.claims += sum(isinstance(record, Claim) for record in fresh)
+        for record_id, (capture, text) in texts.items():
+            self._propose(record_id, capture, text, readers)
+
+    def _appended(self, records: Sequence[Record]) -> list[Record]:
+        """Log `records`; returns those that the log had not."""
+        before = self.case.log.size
+        fresh = []
+        for record, name in dict(zip(records, self.case.append(records), strict=True)).items():
             index = self.case.catalog.index_of(name)
             if index is not None and index >= before:
-                self.summary.texts += isinstance(record, Derivation)
-                self.summary.claims += isinstance(record, Claim)
+                fresh.append(record)
+        return fresh
+
+    def _propose(self, record_id: str, capture: Capture, text: Text, readers: Readers) -> None:
+        """Ask the model about one text whose own claims are in the log, and log what holds; one at a time, for asking is slow."""
+        assert self.proposing is not None
+        known = self._claims(record_id)
+        if not text.text.strip() or any(claim.method == self.proposing.method for claim in known):
+            return
+        made = self.proposing.of(text, known, lambda done, total: self.progress(done, total, capture.address))
+        self.summary.asked.append(Refusal(capture.address, made.said))
+        if not made.kept:
+            return
+        job = msgspec.structs.replace(
+            job_for(self.case.vault, record_id, capture),
+            method=self.proposing.method,
+            tools=self.proposing.tools,
+            proposed=made.kept,
+        )
+        for _number, read in readers.run([(0, job)]):
+            # Positions hold in the text that was asked about and no other.
+            same = read.text is not None and read.text.text == text.text
+            self.summary.proposals += len(self._appended(read.claims)) if same else 0
+            self.summary.without_text += [Refusal(capture.address, note) for note in (*read.notes, read.refused) if note]
 
 
 def job_for(vault: Vault, record_id: str, capture: Capture) -> Job:

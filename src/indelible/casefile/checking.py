@@ -12,6 +12,7 @@ import msgspec
 
 from ..errors import CaseError, Damaged, IndelibleError, KeyMissing
 from ..extract.isolated import Readers
+from ..extract.proposed import PREFIX
 from ..i18n import _
 from ..model import Capture, Claim, Derivation, Record, decode, record_id
 from ..preserve.fsck import check_case
@@ -25,7 +26,8 @@ from ..proof.note import NoteVerifier
 from .adding import derived_records, job_for
 
 Progress = Callable[[str, int, int], None]
-BY_PEOPLE = "person/"  # claims that a person wrote have a method of this family, and no program can make them again
+# Claims that a person wrote or a model proposed have a method of one of these families, and no program can make them again.
+NOT_AGAIN = ("person/", PREFIX)
 
 
 def verify(
@@ -90,7 +92,7 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip:
         record = decode(data)
         if isinstance(record, Capture):
             captures[record_id(data)] = record
-        elif (isinstance(record, Claim) and not record.method.startswith(BY_PEOPLE)) or (
+        elif (isinstance(record, Claim) and not record.method.startswith(NOT_AGAIN)) or (
             isinstance(record, Derivation) and record.kind == "text" and record.capture
         ):
             logged[str(record.capture)].append(index)

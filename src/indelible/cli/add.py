@@ -13,6 +13,7 @@ from ..i18n import _, ngettext
 
 if TYPE_CHECKING:
     from ..casefile.adding import Refusal, Summary
+    from ..casefile.proposing import Proposing
 
 LISTED = 50
 
@@ -36,6 +37,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-size", type=int, metavar="MIB", help=_("largest response to take whole, in MiB"))
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help=_("longest time for one address, redirects included"))
     parser.add_argument("--wait", type=float, default=10.0, metavar="SECONDS", help=_("how long to wait while another add runs"))
+    parser.add_argument(
+        "--endpoint",
+        metavar="ADDRESS",
+        help=_(
+            "let a language model propose more claims, to be reviewed: an OpenAI-compatible address, http://127.0.0.1:8080/v1"
+        ),
+    )
+    parser.add_argument("--model", metavar="NAME", help=_("the model to ask there"))
+    parser.add_argument(
+        "--endpoint-anywhere", action="store_true", help=_("allow an endpoint that is not on this machine: the texts leave it")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         given = {"size": arguments.max_size and arguments.max_size << 20, "seconds": arguments.timeout}
         limits = msgspec.structs.replace(limits, **{name: value for name, value in given.items() if value is not None})
     passphrase = os.environ.get("INDELIBLE_PASSPHRASE") or None
+    proposing = asked_for(arguments)
     with open_case(arguments.case, for_writing=True, passphrase=passphrase, wait=arguments.wait) as case:
         adding = Adding(
             case,
@@ -62,6 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
             ca_file=arguments.ca_file,
             limits=limits,
             progress=Progress(),
+            proposing=proposing,
         )
         done = adding.summary
         try:
@@ -72,7 +86,37 @@ def run(arguments: argparse.Namespace) -> int:
         print(_("the case now holds {size} records; its checkpoint is signed", size=case.log.size))
     if done.interrupted:
         return 130
-    return 1 if done.refused else 0
+    return 1 if done.refused or (proposing and proposing.failed) else 0
+
+
+def asked_for(arguments: argparse.Namespace) -> Proposing | None:
+    """The endpoint that was named, checked, and told to the user: texts leave this process for it. None where none was."""
+    from ..errors import BadInput
+
+    if arguments.endpoint is None:
+        if arguments.model is not None or arguments.endpoint_anywhere:
+            raise BadInput(_("--model and --endpoint-anywhere say nothing without --endpoint ADDRESS; add it or leave them out"))
+        return None
+    if arguments.model is None:
+        raise BadInput(_("--endpoint {address} needs --model NAME: the model to ask there", address=arguments.endpoint))
+    from ..capture.endpoint import Endpoint
+    from ..casefile.proposing import Proposing
+    from ..model.display import printable
+
+    endpoint = Endpoint(
+        arguments.endpoint,
+        arguments.model,
+        anywhere=arguments.endpoint_anywhere,
+        key=os.environ.get("INDELIBLE_ENDPOINT_KEY", ""),
+        ca_file=arguments.ca_file,
+    )
+    told = [_("the texts are sent to {address} (model {model})", address=endpoint.url, model=endpoint.model)]
+    if not endpoint.local:
+        told.append(_("they leave this machine"))
+    if not (endpoint.local or endpoint.encrypted):
+        told.append(_("they are not encrypted on the way"))
+    print(f"indelible: {printable('; '.join(told))}", file=sys.stderr, flush=True)
+    return Proposing(endpoint)
 
 
 def refuse_turned_round(case: Path, what: list[str]) -> None:
@@ -123,10 +167,13 @@ def print_summary(done: Summary) -> None:
     print(_("unchanged  {count}", count=done.outcomes["unchanged"]))
     print(_("text found {count}", count=done.texts))
     print(_("claims     {count}", count=done.claims))
+    if done.asked:
+        print(_("proposed   {count}", count=done.proposals))
     print(_("refused    {count}", count=len(done.refused)))
     _print_list(_("refused:"), done.refused)
     _print_list(_("captured, but not whole or not what was asked for:"), done.walls)
     _print_list(_("notes on text:"), done.without_text)
+    _print_list(_("proposed by the model (indelible claims CASE --proposed):"), done.asked)
 
 
 def _print_list(title: str, rows: list[Refusal]) -> None:

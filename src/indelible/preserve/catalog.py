@@ -174,6 +174,12 @@ class Catalog:
         rows = self._rows("SELECT idx FROM records WHERE id = ?", octets(record_id))
         return rows[0][0] if rows else None
 
+    def of_type(self, kind: str) -> list[int]:
+        """Every record of that type ("review.v1"), in log order."""
+        found = self._rows("SELECT n FROM names WHERE kind = 'type' AND name = ? AND uses > 0", kind)
+        # A case without any is asked nothing more: a scan of a million records takes time.
+        return self._indexes("SELECT idx FROM records WHERE type = ? ORDER BY idx", found[0][0]) if found else []
+
     def id_at(self, idx: int) -> str | None:
         """The id of the record at that place in the log."""
         rows = self._rows("SELECT id FROM records WHERE idx = ?", idx)
