@@ -12,7 +12,7 @@ from pathlib import Path
 from .measure import Figure, machine
 
 HERE = Path(__file__).resolve().parent
-MODULES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "measure"))
+MODULES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "measure", "scoring"))
 
 
 def main() -> int:
