@@ -11,7 +11,7 @@ from .. import __version__
 from ..errors import IndelibleError
 from ..i18n import _, use_for_argparse
 
-VERBS = ("init", "add", "claims", "show", "read", "verify", "rebuild", "report")
+VERBS = ("init", "add", "claims", "show", "read", "review", "verify", "rebuild", "report")
 
 OK, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
 
