@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from .agents_english import named as english
 from .attribution import Attribution
 
 
 def named(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
     """`attributions`, each with `source_name` the agent that its source stands for and `named_at` where that agent is named."""
+    if language == "en":
+        return english(text, attributions)
     return tuple(attributions)
