@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indelible.extract.dates import dates_in
+from indelible.extract.when import when_of
 from indelible.model.when import bounds
 
 TABLE = Path(__file__).parent / "dates.csv"
@@ -37,6 +38,26 @@ def test_precision_is_that_of_ucdp(text: str, precision: int | None) -> None:
 )
 def test_an_odd_publication_date_does_not_crash(published: str) -> None:
     dates_in("on Wednesday, last week, over the weekend, last month, last year, 6 April, in April", published, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "consistent with the December 25, 2011 agreement", None),
+        ("en", "the treaty signed on 6 April 2021 was broken last week", "2022-03-28/2022-04-03"),
+        ("en", "more died in March than in February 2021", "2022-03"),
+        ("en", "the 16 March 2022 bombing of the theatre", "2022-03-16"),
+        ("en", "today's attack, in a war that began in 2014", "2022-04-07"),
+        ("uk", "за угодою від 5 вересня 2014 року", None),
+        ("uk", "згідно з наказом № 12 від 5 березня вчора почали вивозити людей", "2022-04-06"),
+        ("ru", "по соглашению от 5 сентября 2014 года", None),
+        ("ru", "в марте погибло больше, чем в феврале 2021 года", "2022-03"),
+        ("ru", "5 марта погибли люди", "2022-03-05"),
+    ],
+)
+def test_the_date_of_a_paper_is_not_when(language: str, text: str, expected: str | None) -> None:
+    one = when_of(text, dates_in(text, "2022-04-07", language), language)
+    assert (one.edtf if one else None) == expected
 
 
 PIECES = st.sampled_from(

