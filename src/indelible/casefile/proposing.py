@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import BadFormat, CaptureFailed
 from ..extract.cells import between_blank
 from ..extract.claims import language_by_letters
-from ..extract.proposed import BLOCKS, PREFIX, WHY, Block, Dropped, Prompt, blocks, key_of, method_of, prompt_for, read_answer
+from ..extract.proposed import BLOCKS, WHY, Block, Dropped, Prompt, blocks, key_of, method_of, prompt_for, read_answer
 from ..i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ class Proposals(NamedTuple):
 
     kept: tuple[Attribution, ...]
     said: str
-
-
-def proposed(claim: Claim) -> bool:
-    """Whether a model proposed `claim`: it counts for nothing before a person has accepted it."""
-    return claim.method.startswith(PREFIX)
 
 
 class Proposing:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import BadInput
+from ..extract.proposed import PREFIX
 from ..i18n import _
 from ..model import Claim, Review
 from . import now
-from .proposing import proposed
 
 if TYPE_CHECKING:
     from . import Casefile, Entry
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 Decided = Literal["accepted", "rejected"]
 Standing = Literal["", "proposed", "accepted", "rejected"]
 OUT = ("proposed", "rejected")  # what is in no list and on no report unless it is asked for
+
+
+def proposed(claim: Claim) -> bool:
+    """Whether a language model proposed `claim`: it counts for nothing before a person has accepted it."""
+    return claim.method.startswith(PREFIX)
 
 
 def review(case: Casefile, entry: Entry, decision: Decided, *, because: str, by: str = "") -> str:
@@ -52,7 +57,7 @@ def decisions(case: Casefile) -> dict[str, str]:
 
 def standing(claim: Claim, decision: str | None) -> Standing:
     """How `claim` stands after `decision`, its latest review: "" where there was none and nothing waits for one."""
-    if decision == "rejected":
+    if decision in ("rejected", "corrected"):  # of a corrected one another record takes the place
         return "rejected"
     if decision == "accepted":
         return "accepted"

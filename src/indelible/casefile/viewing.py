@@ -15,7 +15,8 @@ import msgspec
 from ..errors import BadInput, NotFound
 from ..extract.textmap import decode_map
 from ..i18n import _
-from ..model import AnyRecord, Capture, Case, Claim, Derivation, TextPosition, bounds, decode, record_id, words
+from ..model import AnyRecord, Capture, Case, Claim, Derivation, Review, TextPosition, bounds, decode, record_id, words
+from .reviewing import OUT, Standing, decisions, reviews, standing
 
 if TYPE_CHECKING:
     from ..publish.views import CaseView, ClaimView, DocumentView
@@ -34,6 +35,7 @@ class ClaimRow:
     capture: Capture
     published: str
     publisher: str
+    standing: Standing = ""  # of a proposal, and of what a person reviewed
 
 
 class Step(NamedTuple):
@@ -43,9 +45,15 @@ class Step(NamedTuple):
     said: str
 
 
-def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow]:
+def claim_rows(
+    case: Casefile, *, proposed: bool = False, out: Counter[Standing] | None = None, **filters: str | int | None
+) -> Iterator[ClaimRow]:
     """Claims that match, in log order; filters: source, event, place, since, until, text, capture, limit, offset, and `document`,
-    which is an address, an id or a number of it, of its claims or of its text."""
+    which is an address, an id or a number of it, of its claims or of its text.
+
+    Without proposals that wait for review and without what a review rejected, which are counted in `out`; with `proposed`
+    these and no others.
+    """
     for name in ("since", "until"):
         if filters.get(name):
             try:
@@ -71,7 +79,7 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
         )
 
     text = lru_cache(maxsize=8)(case.text)
-    for entry in case.claims(**filters):
+    for entry, how in _standing(case, filters, proposed, Counter() if out is None else out):
         claim = entry.record
         assert isinstance(claim, Claim)
         capture, published, publisher = document(claim.capture, claim.text)
@@ -85,7 +93,34 @@ def claim_rows(case: Casefile, **filters: str | int | None) -> Iterator[ClaimRow
             capture,
             published,
             publisher,
+            how,
         )
+
+
+def _standing(
+    case: Casefile, filters: dict[str, str | int | None], proposed: bool, out: Counter[Standing]
+) -> Iterator[tuple[Entry, Standing]]:
+    """The claims that match and how each stands; a limit counts those that are given, so the catalog is asked page by page."""
+    decided = decisions(case)
+    limit, offset = filters.pop("limit", None), int(filters.pop("offset", None) or 0)
+    page = max(int(limit), 100) if limit else None
+    given = 0
+    while True:
+        found = 0
+        for entry in case.claims(**filters, limit=page, offset=offset):
+            found += 1
+            assert isinstance(entry.record, Claim)
+            how = standing(entry.record, decided.get(entry.id))
+            if (how in OUT) is not proposed:
+                out[how] += 1
+                continue
+            yield entry, how
+            given += 1
+            if given == limit:
+                return
+        if page is None or found < page:
+            return
+        offset += page
 
 
 def known_place(name: str) -> str:
@@ -117,6 +152,29 @@ def text_of_capture(case: Casefile, entry: Entry) -> Derivation | None:
 
 
 # -- the path down ---------------------------------------------------------------------------------------------------------
+
+
+def reviews_of(case: Casefile, entry: Entry) -> Iterator[str]:
+    """A sentence for each review of the claim `entry`, in order; for a proposal without one, that it waits and for what."""
+    assert isinstance(entry.record, Claim)
+    made = reviews(case, entry.id)
+    if not made and standing(entry.record, None) == "proposed":
+        yield _(
+            "a proposal of a language model: it counts for nothing before a person has read the words and accepted it; "
+            "indelible review CASE {id} accept --because WHY, or reject",
+            id=entry.id[:12],
+        )
+    for one in made:
+        record = one.record
+        assert isinstance(record, Review)
+        named = {"by": record.by, "at": record.at, "because": record.because, "number": one.index}
+        match record.decision:
+            case "accepted":
+                yield _("accepted by {by} at {at}: {because} (record {number})", **named)
+            case "rejected":
+                yield _("rejected by {by} at {at}: {because} (record {number})", **named)
+            case _:
+                yield _("corrected by {by} at {at}: {because} (record {number})", **named)
 
 
 def path_down(case: Casefile, entry: Entry) -> Iterator[Step]:
@@ -204,6 +262,7 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
     captures: list[tuple[int, str, Capture]] = []
     made: dict[str, tuple[int, Derivation]] = {}
     claims: list[tuple[int, str, Claim]] = []
+    decided: dict[str, str] = {}
     for index, data in enumerate(case.log.entries()):
         record = decode(data)
         kinds[str(record.__struct_config__.tag)] += 1
@@ -215,12 +274,27 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
             made[record.capture] = (index, record)
         elif isinstance(record, Claim):
             claims.append((index, record_id(data), record))
+        elif isinstance(record, Review):
+            decided[record.record] = record.decision
+    out: Counter[tuple[str, Standing]] = Counter()
+    shown = []
+    for index, claim_id, claim in claims:
+        how = standing(claim, decided.get(claim_id))
+        if how in OUT:
+            out[claim.capture, how] += 1
+        else:
+            shown.append((index, claim_id, claim))
     text = cache(case.text)
     view = _case_view(case, verified, opened, kinds)
     documents = [
-        _document_view(index, capture_id, capture, made.get(capture_id), text) for index, capture_id, capture in captures
+        msgspec.structs.replace(
+            _document_view(index, capture_id, capture, made.get(capture_id), text),
+            waiting=out[capture_id, "proposed"],
+            rejected=out[capture_id, "rejected"],
+        )
+        for index, capture_id, capture in captures
     ]
-    return view, documents, [_claim_view(index, claim_id, claim, text) for index, claim_id, claim in claims]
+    return view, documents, [_claim_view(index, claim_id, claim, text) for index, claim_id, claim in shown]
 
 
 def find(case: Casefile, name: str) -> Entry:
@@ -273,12 +347,13 @@ def reader_views(case: Casefile, name: str) -> tuple[CaseView, DocumentView, lis
     view = _case_view(case, said, first.opened if isinstance(first, Case) else "", Counter())
     text = cache(case.text)
     document = _document_view(entry.index, entry.id, entry.record, (made.index, made.record), text)
+    out: Counter[Standing] = Counter()
     claims = [
         _claim_view(found.index, found.id, found.record, text)
-        for found in case.claims(capture=entry.id)
+        for found, _how in _standing(case, {"capture": entry.id}, False, out)
         if isinstance(found.record, Claim)
     ]
-    return view, document, claims
+    return view, msgspec.structs.replace(document, waiting=out["proposed"], rejected=out["rejected"]), claims
 
 
 def _case_view(case: Casefile, verified: str, opened: str, kinds: Counter[str]) -> CaseView:

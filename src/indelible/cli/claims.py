@@ -6,6 +6,7 @@ import argparse
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,15 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from ..casefile.reviewing import Standing
     from ..casefile.viewing import ClaimRow
 
 FORMULAS = tuple("=+-@\n＝＋－＠")  # spreadsheets take the full-width signs for the others
-COLUMNS = ("id", "date", "published", "source_name", "modality", "polarity", "event", "place", "quantity", "words", "document")
+COLUMNS = (
+    *("id", "date", "published", "source_name", "modality", "polarity", "event", "place", "quantity", "words", "document"),
+    "review",
+)
+MARKS = {"": "", "proposed": " (?)", "accepted": " (+)", "rejected": " (x)"}  # how a claim stands, in the table
 
 
 def summary() -> str:
@@ -35,6 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--until", metavar="DATE", help=_("only claims about this date or earlier"))
     parser.add_argument("--text", metavar="WORDS", help=_("only claims that hold all these words; shell* finds shelling too"))
+    parser.add_argument(
+        "--proposed",
+        action="store_true",
+        help=_("only what is left out otherwise: proposals of a language model that wait for review, and rejected claims"),
+    )
     parser.add_argument("--limit", type=_count, metavar="N", help=_("at most N claims"))
     parser.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help=_("how to print them"))
 
@@ -66,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
         check_event(arguments.event)
     filters = {name: getattr(arguments, name) for name in ("source", "event", "place", "since", "until", "text", "limit")}
     with open_case(arguments.case) as case:
-        rows = claim_rows(case, **filters)
+        out: Counter[Standing] = Counter()
+        rows = claim_rows(case, proposed=arguments.proposed, out=out, **filters)
         match arguments.format:
             case "jsonl":
                 for row in rows:
@@ -74,8 +86,27 @@ def run(arguments: argparse.Namespace) -> int:
             case "csv":
                 write_csv(rows)
             case _:
-                write_table(rows, arguments.case, filtered=any(filters.values()))
+                write_table(rows, arguments.case, filtered=arguments.proposed or any(filters.values()), out=out)
+    if not arguments.proposed:
+        say_left_out(out)
     return 0
+
+
+def say_left_out(out: Counter[Standing]) -> None:
+    """How many claims that match are not in the list, and why; said on standard error, whatever the format."""
+    said = []
+    if waiting := out["proposed"]:
+        said.append(
+            ngettext(
+                "{count} proposal of a language model waits for review and is not listed",
+                "{count} proposals of a language model wait for review and are not listed",
+                waiting,
+            )
+        )
+    if rejected := out["rejected"]:
+        said.append(ngettext("{count} rejected claim is not listed", "{count} rejected claims are not listed", rejected))
+    if said:
+        print("; ".join(said) + _(": indelible claims CASE --proposed"), file=sys.stderr)
 
 
 def one_line(value: dict[str, Any]) -> str:
@@ -132,6 +163,8 @@ def as_object(row: ClaimRow) -> dict[str, Any]:
         "publisher": row.publisher,
         "language": claim.language,
         "method": claim.method,
+        "proposed": row.standing == "proposed",
+        "review": row.standing if row.standing in ("accepted", "rejected") else None,
         "capture": claim.capture,
         "text": claim.text,
         "index": row.index,
@@ -153,6 +186,7 @@ def flat(row: ClaimRow) -> dict[str, str]:
         "quantity": "; ".join(f"{q.original} {q.unit}".strip() for q in claim.quantities),
         "words": row.words,
         "document": row.capture.address,
+        "review": row.standing,
     }
 
 
@@ -180,7 +214,7 @@ def for_eyes(row: ClaimRow) -> list[str]:
         cells["id"],
         cells["date"] or (row.published and f"[{row.published}]"),
         cells["source_name"],
-        labels.modality(claim.modality) + (" (-)" if claim.polarity == "denied" else ""),
+        labels.modality(claim.modality) + (" (-)" if claim.polarity == "denied" else "") + MARKS[row.standing],
         cells["event"],
         cells["place"],
         "; ".join(f"{q.original} {labels.unit(q.unit)}".strip() for q in claim.quantities),
@@ -189,7 +223,7 @@ def for_eyes(row: ClaimRow) -> list[str]:
     ]
 
 
-def write_table(rows: Iterator[ClaimRow], case: Path, *, filtered: bool) -> None:
+def write_table(rows: Iterator[ClaimRow], case: Path, *, filtered: bool, out: Counter[Standing]) -> None:
     """A table as wide as the terminal; words are cut at its edge, never silently: a cut ends in an ellipsis."""
     import shutil
     from itertools import chain
@@ -200,18 +234,25 @@ def write_table(rows: Iterator[ClaimRow], case: Path, *, filtered: bool) -> None
     if first is None:
         nothing = (
             _("no claim in {case} matches; leave out an option, or shorten a word to its beginning and a *", case=case)
-            if filtered
+            if filtered or out.total()
             else _("{case} holds no claims yet; take documents in: indelible add {case} FILE...", case=case)
         )
         print(nothing, file=sys.stderr)
         return
 
     titles = (_("id"), _("date"), _("source"), _("modality"), _("event"), _("place"), _("number"), _("words"), _("document"))
-    cells = (for_eyes(row) for row in chain([first], rows))
-    count = print_table(titles, cells, shutil.get_terminal_size((200, 24)).columns)
+    seen: set[str] = set()
+
+    def cells() -> Iterator[list[str]]:
+        for row in chain([first], rows):
+            seen.add(row.standing)
+            yield for_eyes(row)
+
+    count = print_table(titles, cells(), shutil.get_terminal_size((200, 24)).columns)
     print(
         ngettext("{count} claim", "{count} claims", count)
         + "; "
-        + _("a date in brackets is the publication's; (-): said not to be so. Next: indelible show CASE ID"),
+        + _("a date in brackets is the publication's; (-): said not to be so. Next: indelible show CASE ID")
+        + (_("; (?): a language model's proposal, to be reviewed; (+): accepted; (x): rejected") if any(seen) else ""),
         file=sys.stderr,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from ..i18n import _
 
 if TYPE_CHECKING:
     from ..casefile import Casefile, Entry
+    from ..casefile.reviewing import Standing
     from ..model import AnyRecord, Claim
 
 AROUND = 160
@@ -31,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the record, its words, its path."""
     from ..casefile import open_case
-    from ..casefile.viewing import path_down
+    from ..casefile.viewing import path_down, reviews_of
     from ..model import Capture, Claim
     from ..model.display import printable
 
@@ -43,6 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
         if isinstance(entry.record, Claim):
             print(_("words in context (who {source}, says {cue}, what {content}):", source="{…}", cue="<…>", content="[…]"))
             print("  " + printable(in_context(case.text(entry.record.text), entry.record)))
+            if said := list(reviews_of(case, entry)):
+                print(_("review:"))
+            for one in said:
+                print("  " + printable(one))
         elif isinstance(entry.record, Capture):
             print_document(case, entry)
         print(_("path down to bytes and checkpoint:"))
@@ -89,8 +95,9 @@ def in_context(text: str, claim: Claim) -> str:
 
 def print_document(case: Casefile, entry: Entry) -> None:
     """The beginning of the capture's text and how many claims it has."""
-    from ..casefile.viewing import text_of_capture
+    from ..casefile.viewing import claim_rows, text_of_capture
     from ..model.display import printable
+    from .claims import say_left_out
 
     derivation = text_of_capture(case, entry)
     if derivation is None:
@@ -98,7 +105,9 @@ def print_document(case: Casefile, entry: Entry) -> None:
         return
     text = case.text(derivation.output)
     # What was seen again unchanged has its claims where its bytes were first captured.
-    claims = sum(1 for _claim in case.claims(capture=getattr(entry.record, "previous", "") or entry.id))
+    out: Counter[Standing] = Counter()
+    claims = sum(1 for _row in claim_rows(case, out=out, capture=getattr(entry.record, "previous", "") or entry.id))
     print(_("text of {size} characters, {claims} claims; it begins:", size=len(text), claims=claims))
     for line in text[:BEGINNING].splitlines():
         print("  " + printable(line))
+    say_left_out(out)

@@ -46,6 +46,8 @@ class DocumentView(View, frozen=True, kw_only=True):
     method: str = ""  # and its method@version
     reason: str = ""  # why partial, wall or gone; or why no text could be read
     previous: str = ""  # for unchanged: the capture that holds these bytes
+    waiting: int = 0  # claims of it that a language model proposed and nobody has reviewed: they are on no page
+    rejected: int = 0  # claims of it that a review rejected
 
 
 class ClaimView(View, frozen=True, kw_only=True):
