@@ -100,7 +100,7 @@ def score(of: Sequence[Passage], reader: Callable[[str], Sequence[Attribution]])
             content += 1
             exact += near == 1
             attribution += source >= 0.5
-            name += source >= 0.5 and read[j].source_name == passage.gold[i].name
+            name += source >= 0.5 and read[j].source_name.casefold() == passage.gold[i].name.casefold()
         here = Score(len(passage.gold), len(read), content, attribution, exact, name)
         total = Score(*(a + b for a, b in zip(total, here, strict=True)))
     return total

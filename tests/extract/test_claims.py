@@ -29,7 +29,7 @@ def context(text: str, language: str = "uk", **more: str) -> Context:
 def test_every_slot_of_a_ukrainian_claim() -> None:
     first, second = claims_in(UKRAINIAN, context(UKRAINIAN, publisher="Місто"))
     assert words(UKRAINIAN, first.content) == "що у Маріуполі у середу загинули щонайменше 5 тис. людей"
-    assert (first.source_name, first.cue_lemma, first.method) == ("Міська рада Маріуполя", "заявити", "rules-uk.v1")
+    assert (first.source_name, first.cue_lemma, first.method) == ("Міська рада Маріуполя", "заявити", "rules-uk.v2")
     assert (first.modality, first.polarity, first.quotation) == ("asserted", "affirmed", "indirect")
     assert (first.event, words(UKRAINIAN, first.event_at)) == ("killing", "загинули")
     assert first.place is not None and (first.place.name, first.place.precision) == ("Mariupol", 1)
@@ -190,6 +190,6 @@ def _points(text: str, one: Claim) -> None:
 def test_readers_carry_versioned_names() -> None:
     assert {language: method.name for language, method in READERS.items()} == {
         "en": "rules-en.v1",
-        "uk": "rules-uk.v1",
-        "ru": "rules-ru.v1",
+        "uk": "rules-uk.v2",
+        "ru": "rules-ru.v2",
     }

@@ -7,33 +7,31 @@ coordinate head or an insert begins; a head within a content is nested; (5) a re
 relay, not a source. Content begins with its conjunction and holds its quotation marks; it ends before the full stop.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from msgspec import structs
 
 from ..model.claim import Quotation as Kind
 from ..model.claim import Relay, RelayRole
 from ..model.selector import TextPosition
-from ..reference.cues import Cue, cues
-from ..reference.lexicon import Phrases, Word, longest, words_of
+from ..reference.cues import cues
+from ..reference.lexicon import Word, words_of
 from ..reference.slavic import bounds_of
 from .attribution import Attribution
 from .dates import dates_in
+from .quotation import quotations
 from .slavic_cues import Cited, CueFinder
+from .slavic_heading import heading
+from .slavic_joined import Joiner
+from .slavic_phrases import Phrase, phrases_in
 from .slavic_sentence import DASH, Clauses, Sentence, sentences, without
 from .slavic_source import Finder, Group
 
 CITING = frozenset(["з посиланням на", "із посиланням на", "посилаючись на", "со ссылкой на", "ссылаясь на"])
+_ASKED = re.compile(r"[?!]+\s*[—–-]\s")
 # Any day will do to find the words that name a time; what they mean is read later.
 SOME_DAY = "2022-04-06"
-HEADING = 9  # words before a colon that may name a speaker
-
-
-@cache
-def _phrases(language: str) -> Phrases[Cue]:
-    lexicon = cues(language)
-    return Phrases((form, cue) for cue in lexicon.of_kind("phrase") for form in (cue.lemma, *cue.forms))
 
 
 def attributions(text: str, language: str) -> tuple[Attribution, ...]:
@@ -41,17 +39,25 @@ def attributions(text: str, language: str) -> tuple[Attribution, ...]:
     words = words_of(text)
     lexicon = cues(language)
     cue_words = {i for i, word in enumerate(words) if ("verb", word.form) in lexicon.index}
-    phrases = {hit.first: (hit.last, hit.value) for hit in longest(_phrases(language).find(words))}
+    phrases = phrases_in(words, language)
+    marks = quotations(text)
+    joiner = Joiner(text, marks)
     timed = _timed(text, words, language)
     found: list[Attribution] = []
     memory = ""
     previous: Sentence | None = None
-    for sentence in sentences(text, words):
+    last: tuple[TextPosition, ...] = ()  # what the sentence before says that somebody said
+    for sentence in sentences(text, words, marks):
         here = range(sentence.first, sentence.last)
         local = {i - sentence.first for i in here if i in cue_words}
-        heads = {i - sentence.first: (phrases[i][0] - sentence.first, phrases[i][1]) for i in here if i in phrases}
+        heads = {i - sentence.first: phrases[i].moved(sentence.first) for i in here if i in phrases}
         reader = _Reader(text, sentence, words[sentence.first : sentence.last], language, timed, previous)
+        reader.said = last
+        last = ()
         for one in reader.read(local, heads):
+            if one.quotation == "direct" or any(not mark.closed for mark in sentence.quotes):
+                one = structs.replace(one, content=joiner.joined(one.content))
+            last = last if one.within else one.content
             name = one.source_name
             if not name or name.lower() in bounds_of(language).pronouns:
                 name = memory
@@ -89,14 +95,17 @@ class _Reader:
         self.finder = Finder(words, frozenset(i - sentence.first for i in timed), self.bounds)
         self.clauses = Clauses(text, sentence, words)
         self.quoted, self.speech = self.clauses.quoted, self.clauses.speech
+        self.said: tuple[TextPosition, ...] = ()
 
-    def read(self, verbs: set[int], phrases: dict[int, tuple[int, Cue]]) -> Iterator[Attribution]:
+    def read(self, verbs: set[int], phrases: dict[int, Phrase]) -> Iterator[Attribution]:
         """The attributions of the sentence."""
-        if not verbs and not phrases and not self.speech:
-            return
-        found = list(CueFinder(self.clauses, self.finder, self.language, self.previous is not None).found(verbs, phrases))
+        found: list[Cited] = []
+        if verbs or phrases or self.speech or self.sentence.dashed:
+            found = list(CueFinder(self.clauses, self.finder, self.language, self.previous is not None).found(verbs, phrases))
+        group, begin = heading(self.clauses, self.finder, self.language)
+        if group and not any(one.first < begin for one in found):
+            found.insert(0, Cited(None, 0, 0, 0, begin, "quote", group, begin))
         if not found:
-            yield from self._heading()
             return
         inserts = [one for one in found if one.kind == "insert"]
         heads = [one for one in found if one.kind != "insert"]
@@ -112,9 +121,8 @@ class _Reader:
         end = self.sentence.end
         cuts = [(self.words[one.left].start, self._end_of(one)) for one in inserts]
         for k, one in enumerate(heads):
-            if one.kind == "before":
-                assert self.previous is not None
-                one.spans = [(self.previous.start, self.previous.end)]
+            if one.kind in ("before", "this"):
+                one.spans = self._pointed(one, heads[:k])
                 continue
             if one.coordinate and not one.group and k:
                 one.group = heads[k - 1].group
@@ -134,18 +142,45 @@ class _Reader:
                 if other.coordinate and self.words[other.left].start > start:
                     stop = min(stop, self.words[other.left].start)
                     break
-            one.spans = without([(start, stop)], [cut for cut in cuts if cut[0] > start])
+            one.spans = without(
+                [(start, stop)], [cut for c, cut in zip(inserts, cuts, strict=True) if cut[0] > start and not self._nests(c)]
+            )
             if not one.coordinate:
                 for outer in reversed(heads[:k]):
                     if (
-                        outer.kind != "before"
+                        outer.kind not in ("before", "this")
                         and outer.spans
                         and outer.spans[0][0] <= self.words[one.first].start < outer.spans[-1][1]
                     ):
                         one.within = outer.spans
                         break
         for one, cut in zip(inserts, cuts, strict=True):
-            one.spans = self._beside(one, cut, cuts)
+            around = next(
+                (h for h in reversed(heads) if self._nests(one) and h.spans and h.spans[0][0] < cut[0] < h.spans[-1][1]), None
+            )
+            if around is None:
+                one.spans = self._beside(one, cut, cuts, heads)
+                continue
+            begin = self.words[around.content]
+            start = begin.end if begin.form in self.bounds.conjunctions else begin.start
+            one.spans = without([(start, around.spans[-1][1])], [cut])
+            one.within = around.spans
+
+    def _nests(self, one: Cited) -> bool:
+        """Whether an insert, within what somebody says, is part of it: "заявив, що, за даними розвідки, ..."."""
+        return one.cue is not None and one.cue.kind == "phrase" and one.cue.lemma not in CITING and one.left not in self.quoted
+
+    def _pointed(self, one: Cited, heads: Sequence[Cited]) -> list[tuple[int, int]]:
+        """What "це" and "про це" point back to: what was said before, in the sentence or the one before it."""
+        if one.kind == "this":
+            if heads and heads[-1].spans:
+                return heads[-1].spans
+            if one.left > 0:
+                return [(self.sentence.start, self.words[one.left - 1].end)]
+            if self.said:
+                return [(at.start, at.end) for at in self.said]
+        assert self.previous is not None
+        return [(self.previous.start, self.previous.end)]
 
     def _turn(self, content: int, kind: str) -> int:
         """Where the sentence turns against what was said (", однак ..."; behind an object also ", але ..."), or its end."""
@@ -156,9 +191,14 @@ class _Reader:
         return self.sentence.end
 
     def _end_of(self, one: Cited) -> int:
-        return self.words[one.right - 1].end
+        end = self.words[one.right - 1].end
+        if one.group and one.group.last == one.right:
+            end = max(end, self._at(one.group.first, one.group.last).end)
+        return end
 
-    def _beside(self, one: Cited, cut: tuple[int, int], cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _beside(
+        self, one: Cited, cut: tuple[int, int], cuts: list[tuple[int, int]], heads: Sequence[Cited]
+    ) -> list[tuple[int, int]]:
         """What an insert says of: the quotation it touches, else the rest of the sentence, on both sides."""
         sentence = self.sentence
         before, after = self.quoted.get(one.left - 1), self.quoted.get(one.right)
@@ -170,10 +210,31 @@ class _Reader:
             if after is not None and any(mark in self.clauses.gap(one.right) for mark in DASH):
                 spans.append((after.start, after.end))
             return spans
-        stop = sentence.end
-        if sentence.dashed and not any(mark in self.clauses.gap(one.right) for mark in DASH):
-            stop = cut[1]
-        return without([(sentence.start, stop)], cuts)
+        start, stop = sentence.start, sentence.end
+        if sentence.dashed:
+            if not any(mark in self.clauses.gap(one.right) for mark in DASH):
+                stop = cut[1]
+            start, stop = self._part(cut, cuts, start, stop)
+        elif one.cue is not None and one.cue.kind == "phrase":
+            later = next((h for h in heads if h.coordinate and h.left >= one.right), None)
+            if later is not None:
+                stop = self.words[later.left].start
+            joint = one.left - 1
+            if joint > 0 and self.words[joint].form in self.bounds.coordinate and "," in self.clauses.gap(joint):
+                start = self.words[joint].end  # "..., а за словами лікаря, ..."
+        return without([(start, stop)], cuts)
+
+    def _part(self, cut: tuple[int, int], cuts: list[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:
+        """What one speaker of a turn of dialogue says: a question before it is not part, nor is the next speaker's."""
+        before = max((right for _left, right in cuts if right <= cut[0]), default=start)
+        for turn in _ASKED.finditer(self.text, before, cut[0]):
+            if any(c.isalnum() for c in self.text[turn.end() : cut[0]]):
+                before = turn.end()
+        behind = min((left for left, _right in cuts if left >= cut[1]), default=stop)
+        if behind < stop:  # what follows belongs to the next speaker, unless the sentence goes on
+            follows = self.text[cut[1] : behind].lstrip()
+            stop = behind if follows.startswith(",") and not _ASKED.search(follows) else cut[1]
+        return before, stop
 
     # (5) relays
 
@@ -182,6 +243,7 @@ class _Reader:
         others = [one for one in inserts if one not in citing]
         for one in citing:
             target = next((h for h in reversed(heads + others) if h.first < one.first and h.group), None)
+            target = target or next((h for h in heads if h.left <= one.left < h.first and h.group), None)
             if target is None:
                 if one.spans and not self._says_of_before():
                     others.append(one)
@@ -212,21 +274,9 @@ class _Reader:
         inner = self.text[start:end]
         if self.text[end : end + 1] == "»" and inner.count("«") > inner.count("»"):
             end += 1
+        elif self.text[start - 1 : start] == "«" and self.text[end : end + 1] == "»":
+            start, end = start - 1, end + 1
         return TextPosition(start=start, end=end)
-
-    def _heading(self) -> Iterator[Attribution]:
-        """ "Мер Маріуполя: «...»": a speaker and a colon, without a cue."""
-        for quote in self.speech[:1]:
-            prefix = self.text[self.sentence.start : quote.start].rstrip()
-            last = next((i for i, word in enumerate(self.words) if word.start >= quote.start), 0)
-            if prefix.endswith(":") and 0 < last <= HEADING:
-                group = self.finder.before(0, last, "")
-                if group and self.finder.named(group):
-                    one = Cited(None, 0, 0, 0, last, "quote", group)
-                    one.spans = [(quote.start, quote.end)]
-                    attribution = self._attribution(one)
-                    if attribution is not None:
-                        yield attribution
 
     # what comes of it
 

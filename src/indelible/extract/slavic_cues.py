@@ -7,13 +7,16 @@ from ..model.claim import Relay
 from ..model.selector import TextPosition
 from ..reference.cues import Cue, cues
 from ..reference.slavic import bounds_of
+from .slavic_phrases import Phrase
 from .slavic_sentence import DASH, Clauses
 from .slavic_source import NOBODY, Finder, Group
 
 # Verbs of these classes have somebody who speaks before them even where it is a word we do not know.
 SURE = ("accuses", "denies", "demands", "estimates")
 FINITE = ("в", "ла", "ли", "є", "л", "ет", "ит")
-IMPERSONAL = ("ся", "сь")  # "повідомлялося про"
+IMPERSONAL = ("ся", "сь", "ано", "ено")  # "повідомлялося про", "у звіті вказано"
+ANSWERS = ("denies", "confirms")
+SHORT = 6  # words of a speaker between two dashes
 INFINITIVE = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "ти", "тись")}
 
 
@@ -26,7 +29,7 @@ class Cited:
     last: int
     left: int
     right: int
-    kind: str  # "insert", "clause", "quote", "object", "before", "topic"
+    kind: str  # "insert", "clause", "quote", "object", "before", "topic", "this"
     group: Group = NOBODY
     content: int = 0  # first word of a head's content
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -46,10 +49,12 @@ class CueFinder:
         self.clauses, self.finder, self.language, self.follows = clauses, finder, language, follows
         self.text, self.words = clauses.text, clauses.words
         self.bounds = bounds_of(language)
+        self.beside = (-1, -1)  # the last cue phrase: "Reuters із посиланням на мера повідомляє"
 
     # (1, 2) cues, and how each stands to its content
 
-    def found(self, verbs: set[int], phrases: dict[int, tuple[int, Cue]]) -> Iterator[Cited]:
+    def found(self, verbs: set[int], phrases: dict[int, Phrase]) -> Iterator[Cited]:
+        """Every cue of the sentence whose source and content have a place, in order of first word."""
         lexicon = cues(self.language)
         past = -1
         spoken = self._spoken(verbs)
@@ -57,15 +62,11 @@ class CueFinder:
             if i < past:
                 continue
             if i in phrases and i not in self.clauses.quoted:
-                last, cue = phrases[i]
-                right = self.clauses.right(last)
-                group = self._of_phrase(last, right)
-                if group:
-                    right = max(group.last, right if right < len(self.words) else group.last)
-                    if right < len(self.words) and self.words[right].form in self.bounds.relative:
-                        right = self.clauses.right(right + 1)  # "за словами Оксани, яка вивозила дітей, ..."
-                    yield Cited(cue, i, last, i, right, "insert", group)
-                    past = right
+                one = self._phrase(i, phrases[i], verbs)
+                if one is not None:
+                    yield one
+                    past = one.right
+                    self.beside = (i, one.right)
             elif i in verbs or i in spoken:
                 cue = lexicon.index.get(("verb", self.words[i].form)) or _unknown(self.words[i].form)
                 found = self._verb(i, cue)
@@ -74,13 +75,45 @@ class CueFinder:
                     past = found.right if found.kind == "insert" else past
 
     def _spoken(self, verbs: set[int]) -> set[int]:
-        """Verbs that no lexicon lists, right behind a quotation and a dash: "«...», — відрізав командир"."""
+        """Verbs that no lexicon lists, right behind what was said and a dash: "«...», — відрізав командир"."""
         found = set()
         for i in range(1, len(self.words) - 1):
-            behind = i - 1 in self.clauses.quoted and i not in self.clauses.quoted and i not in verbs
-            if behind and any(mark in self.clauses.gap(i) for mark in DASH) and self.words[i].form.endswith(FINITE):
+            if i in verbs or self.words[i].capital or not self.words[i].form.endswith(FINITE):
+                continue
+            gap = self.clauses.gap(i)
+            if not any(mark in gap for mark in DASH):
+                continue
+            if i - 1 in self.clauses.quoted and i not in self.clauses.quoted:
                 found.add(i)
+            elif (i in self.clauses.quoted or self.clauses.sentence.dashed) and any(c in ",.!?…" for c in gap):
+                right = self.clauses.right(i + 1)  # "«..., — згадує пасічник, — ...»": the speaker stands between two dashes
+                group = self.finder.after(i + 1, right, self.words[i].form)
+                between = any(mark in self.clauses.gap(right) for mark in DASH) and group.last - group.first <= SHORT
+                closing = right == len(self.words) and i not in self.clauses.quoted and self.finder.named(group)
+                if (group and between) or closing:
+                    found.add(i)
         return found
+
+    def _phrase(self, i: int, phrase: Phrase, verbs: set[int]) -> Cited | None:
+        words = self.words
+        end = right = self.clauses.right(phrase.last)
+        group = Group(*phrase.source) if phrase.source else NOBODY
+        if phrase.source:
+            right = phrase.last
+        else:
+            verb = next((k for k in range(phrase.last + 1, right) if k in verbs and k not in self.clauses.quoted), right)
+            known = phrase.last < verb and (words[phrase.last].capital or words[phrase.last].form in self.bounds.agents)
+            if known or not phrase.bare:
+                group = self._of_phrase(phrase.last, verb)
+            if not group and not phrase.bare:
+                return None
+            if not group or verb < end:
+                right = group.last if group else phrase.last
+            else:
+                right = max(group.last, right if right < len(words) else group.last)
+                if right < len(words) and words[right].form in self.bounds.relative:
+                    right = self.clauses.right(right + 1)  # "за словами Оксани, яка вивозила дітей, ..."
+        return Cited(phrase.cue, i, phrase.last, i, right, "insert", group)
 
     def _of_phrase(self, first: int, right: int) -> Group:
         words, bounds = self.words, self.bounds
@@ -118,11 +151,19 @@ class CueFinder:
         if words[left].form in bounds.as_ and left < i and not joined:
             group = self.finder.after(i + 1, right, words[i].form) or self.finder.before(left + 1, i, words[i].form)
             return Cited(cue, i, i + 1, left, right, "insert", group) if group else None
-        pre = self.finder.before(left, i, words[i].form)
+        pre = self._before(cue, left, i)
+        if cue.cue_class in ANSWERS and not joined and not quoted and self._answers(i):
+            group = pre or self.finder.after(i + 1, right, words[i].form)
+            one = Cited(cue, i, i + 1, left, right, "this", group) if group and (left > 0 or self.follows) else None
+            if one is not None:
+                one.coordinate = True
+            return one
         opening = " ".join(word.form for word in words[left:i])
         if left == 0 and any(opening.startswith(said) for said in bounds.said_of_before) and not joined and not quoted:
             group = self.finder.after(i + 1, right, words[i].form)
             return Cited(cue, i, i + 1, left, right, "before", group) if group and self.follows else None
+        if cue.lemma in bounds.follows and not self._documented(left, i):
+            return None  # "із цього випливає, що": nobody says so
         if joined or quoted:
             return self._head(cue, i, left, right, pre, "clause" if joined else "quote")
         if left > 0 and (dashed or "," in gap or left - 1 in self.clauses.quoted):
@@ -141,6 +182,28 @@ class CueFinder:
             if group and self.finder.named(group):
                 return Cited(cue, i, i + 1, left, right, "topic", group, left)  # "Про обстріл повідомила прокуратура"
         return self._object(cue, i, left, right, pre)
+
+    def _before(self, cue: Cue, left: int, i: int) -> Group:
+        """The source between the clause's first word and the cue, without a phrase that cites."""
+        start, end = self.beside
+        if left < start and end <= i:
+            return self.finder.before(left, start, self.words[i].form)
+        if start >= left and end <= i:
+            left = end
+        return self.finder.before(left, i, self.words[i].form, impersonal=self._subjectless(cue))
+
+    def _subjectless(self, cue: Cue) -> bool:
+        return cue.lemma.endswith(IMPERSONAL) or cue.lemma in self.bounds.follows
+
+    def _documented(self, left: int, i: int) -> bool:
+        return any(word.form in self.bounds.documents for word in self.words[left:i])
+
+    def _answers(self, i: int) -> bool:
+        """Whether the object of the verb is "це", "это": what was said before."""
+        this, words = self.bounds.this, self.words
+        return (i > 0 and words[i - 1].form in this and not self.clauses.boundary(i)) or (
+            i + 1 < len(words) and words[i + 1].form in this and not self.clauses.boundary(i + 1)
+        )
 
     def _head(self, cue: Cue, i: int, left: int, right: int, pre: Group, kind: str) -> Cited:
         words = self.words
@@ -183,7 +246,9 @@ class CueFinder:
         words, bounds = self.words, self.bounds
         if i + 1 >= len(words) or self.clauses.boundary(i + 1):
             return None
-        if not (pre and (self.finder.named(pre) or cue.cue_class in SURE)) and not cue.lemma.endswith(IMPERSONAL):
+        behind = words[i + 1].form in bounds.about
+        sure = cue.cue_class in SURE or behind or "infinitive" in cue.takes
+        if not (pre and (self.finder.named(pre) or sure)) and not cue.lemma.endswith(IMPERSONAL):
             return None
         told = self.finder.after(i + 1, right, words[i].form)
         begin = told.told_last or i + 1

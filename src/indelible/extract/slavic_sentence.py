@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..reference.lexicon import Word, words_of
-from .quotation import Quotation, quotations
+from .quotation import Quotation
 
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _END = re.compile(r"[.!?…]+[\"»“”)]*(?=\s+[\"«„“(—–-]?\s?[^\W\d_]|\s+[0-9]|\s*\Z)")
@@ -30,10 +30,9 @@ class Sentence(NamedTuple):
     dashed: bool
 
 
-def sentences(text: str, words: Sequence[Word]) -> Iterator[Sentence]:
+def sentences(text: str, words: Sequence[Word], marks: Sequence[Quotation]) -> Iterator[Sentence]:
     """The sentences of `text` in order; a closed quotation is never cut, nor a paragraph that a dash opens (it is one turn)."""
     starts = [word.start for word in words]
-    marks = quotations(text)
     at = 0
     for paragraph in PARAGRAPH.finditer(text):
         here: list[Quotation] = []

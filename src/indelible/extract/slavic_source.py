@@ -31,11 +31,13 @@ class Finder(NamedTuple):
     timed: frozenset[int]
     bounds: Bounds
 
-    def before(self, first: int, last: int, verb: str) -> Group:
-        """The source within words [first, last), which end at the cue `verb`."""
+    def before(self, first: int, last: int, verb: str, *, impersonal: bool = False) -> Group:
+        """The source within words [first, last), which end at the cue `verb`; `impersonal` where that has no subject."""
         first, last = self._trim(first, last)
         if first >= last:
             return NOBODY
+        if impersonal and self.words[first].form in self.bounds.in_document:
+            return self._of_document(first, last)
         if self.words[first].form in self.bounds.places:
             return self._behind_preposition(first, last, verb)
         return Group(first, last)
@@ -93,6 +95,17 @@ class Finder(NamedTuple):
                 break
             last -= 1
         return first, last
+
+    def _of_document(self, first: int, last: int) -> Group:
+        """ "У заяві міськради йдеться": whose document it is; the document itself where nobody is named."""
+        words, bounds = self.words, self.bounds
+        papers = [i for i in range(first + 1, min(last, first + 5)) if words[i].form in bounds.documents]
+        if not papers:
+            return Group(first + 1, last)
+        begin = end = papers[0] + 1
+        while end < last and words[end].form not in bounds.stop and end not in self.timed:
+            end += 1
+        return Group(begin, end) if end > begin else Group(papers[0], papers[0] + 1)
 
     def _behind_preposition(self, first: int, last: int, verb: str) -> Group:
         """ "У міськраді повідомили": who is in the phrase; "В ефірі мер сказав": who comes after it."""

@@ -24,12 +24,19 @@ class Bounds(NamedTuple):
     relays: frozenset[str]
     relative: frozenset[str]
     turns: frozenset[str]
+    this: frozenset[str]
+    in_document: frozenset[str]
+    documents: frozenset[str]
+    follows: frozenset[str]
+    adjectives: tuple[str, ...]
+    possessive: frozenset[str]
+    surnames: tuple[str, ...]
 
 
 @cache
 def bounds_of(language: str) -> Bounds:
     """The words of "uk" or "ru"; KeyError for another."""
     row = tomllib.loads(files(__package__).joinpath("slavic.toml").read_text(encoding="utf-8"))[language]
-    ordered = {key: tuple(row.pop(key)) for key in ("about", "said-of-before")}
+    ordered = {key: tuple(row.pop(key)) for key in ("about", "said_of_before", "adjectives", "surnames")}
     groups = {{"as": "as_"}.get(key, key): frozenset(value) for key, value in row.items()}
-    return Bounds(about=ordered["about"], said_of_before=ordered["said-of-before"], **groups)
+    return Bounds(**ordered, **groups)
