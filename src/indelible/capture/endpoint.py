@@ -14,7 +14,7 @@ import msgspec
 from ..errors import BadInput, CaptureFailed, CaptureRefused
 from ..i18n import _
 from ..model.display import printable
-from .address import Resolve, peers, web_address
+from .address import Resolve, peers, web_address, why_not
 from .web import WebLimits, look_up
 
 if TYPE_CHECKING:
@@ -82,7 +82,16 @@ class Endpoint:
 
         # Once: every question of this run goes to the machine that was named to the user.
         found = look_up(self.url, Clock(self._limits.connect), self._limits, resolve)
-        pinned = peers(self.url, found, allow_private=True)  # what is never reached (cloud metadata) stays so
+        pinned = peers(self.url, found, allow_private=True)
+        for peer in pinned:
+            if why_not(peer.ip) == "link-local":  # where clouds answer with their keys; no model is there
+                raise CaptureRefused(
+                    _(
+                        "{address} is not asked: {ip} is a link-local address; name the endpoint's own",
+                        address=self.url,
+                        ip=peer.ip,
+                    )
+                )
         if not anywhere:
             for peer in pinned:
                 if not peer.ip.is_loopback:
