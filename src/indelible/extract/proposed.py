@@ -5,7 +5,6 @@ and counted. What a document tells the model to do can therefore at most make it
 Opens no socket: who calls this asks the endpoint.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ import msgspec
 from ..errors import BadFormat
 from ..i18n import N_, _
 from ..model.claim import Quotation
+from ..model.display import printable
 from ..model.selector import TextPosition
 from ..reference.cues import Kind, cues
 from ..reference.lexicon import words_of
@@ -120,6 +120,8 @@ class _Not(Exception):
 _answer = msgspec.json.Decoder(_Answer)
 _item = msgspec.json.Decoder(_Item)
 _ENDS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[\"”»']?\s"), re.compile(r"\s"))
+# Two characters of one word or number, and what may stand between them; overlapping ones are all found.
+_JOINT = re.compile(r"(?=((?:[^\W_]['’ʼ‑-]?[^\W_])|(?:\d[.,:/–]\d)|(?:\d[ \u00a0\u202f]\d{3}(?!\d))))")
 _THAT = re.compile(r"(?:that|що|что|як|як-от)\s+", re.IGNORECASE)
 
 
@@ -160,7 +162,7 @@ def read_answer(answer: str, text: str, block: Block, language: str) -> Held:
         raw = _answer.decode(answer.encode("utf-8"))
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise BadFormat(
-            _("the answer is not the JSON that was asked for; it begins {beginning}", beginning=json.dumps(answer[:60]))
+            _("the answer is not the JSON that was asked for; it begins {beginning}", beginning=printable(answer[:60]))
         ) from error
     dropped: Counter[Dropped] = Counter()
     kept: dict[Attribution, None] = {}
@@ -300,7 +302,9 @@ class _Block:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    """Whether an edge at `at` would cut a word or a number: of "5,000" no 5, of "non-combatants" no combatants."""
+    first = max(0, at - 2)
+    return any(found.start(1) < at - first < found.end(1) for found in _JOINT.finditer(text[first : at + 4]))
 
 
 def _distance(place: tuple[int, int], others: Sequence[tuple[int, int]]) -> int:
