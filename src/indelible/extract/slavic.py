@@ -24,6 +24,7 @@ from .quotation import quotations
 from .slavic_cues import Cited, CueFinder
 from .slavic_heading import heading
 from .slavic_joined import Joiner
+from .slavic_names import Case, nominative
 from .slavic_phrases import Phrase, phrases_in
 from .slavic_sentence import DASH, Clauses, Sentence, sentences, without
 from .slavic_source import Finder, Group
@@ -142,6 +143,10 @@ class _Reader:
                 if other.coordinate and self.words[other.left].start > start:
                     stop = min(stop, self.words[other.left].start)
                     break
+            for other in inserts:
+                if other.left > one.content and self._joint(other):
+                    stop = min(stop, self.words[other.left - 1].start)
+                    break
             one.spans = without(
                 [(start, stop)], [cut for c, cut in zip(inserts, cuts, strict=True) if cut[0] > start and not self._nests(c)]
             )
@@ -168,7 +173,13 @@ class _Reader:
 
     def _nests(self, one: Cited) -> bool:
         """Whether an insert, within what somebody says, is part of it: "заявив, що, за даними розвідки, ..."."""
-        return one.cue is not None and one.cue.kind == "phrase" and one.cue.lemma not in CITING and one.left not in self.quoted
+        phrase = one.cue is not None and one.cue.kind == "phrase" and one.cue.lemma not in CITING
+        return phrase and one.left not in self.quoted and not self._joint(one)
+
+    def _joint(self, one: Cited) -> bool:
+        """Whether an insert begins a clause of its own: "..., а за словами лікаря, ..."."""
+        i = one.left - 1
+        return i > 0 and self.words[i].form in self.bounds.coordinate and "," in self.clauses.gap(i)
 
     def _pointed(self, one: Cited, heads: Sequence[Cited]) -> list[tuple[int, int]]:
         """What "це" and "про це" point back to: what was said before, in the sentence or the one before it."""
@@ -209,7 +220,7 @@ class _Reader:
             spans = [(before.start, before.end)]
             if after is not None and any(mark in self.clauses.gap(one.right) for mark in DASH):
                 spans.append((after.start, after.end))
-            return spans
+            return without(spans, cuts)
         start, stop = sentence.start, sentence.end
         if sentence.dashed:
             if not any(mark in self.clauses.gap(one.right) for mark in DASH):
@@ -219,9 +230,8 @@ class _Reader:
             later = next((h for h in heads if h.coordinate and h.left >= one.right), None)
             if later is not None:
                 stop = self.words[later.left].start
-            joint = one.left - 1
-            if joint > 0 and self.words[joint].form in self.bounds.coordinate and "," in self.clauses.gap(joint):
-                start = self.words[joint].end  # "..., а за словами лікаря, ..."
+            if self._joint(one):
+                start = cut[0]
         return without([(start, stop)], cuts)
 
     def _part(self, cut: tuple[int, int], cuts: list[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:
@@ -295,11 +305,27 @@ class _Reader:
             cue=cue,
             cue_lemma=one.cue.lemma if one.cue else "",
             source=source,
-            source_name=" ".join(self.text[source[0].start : source[0].end].split()) if source else "",
+            source_name=self._name(one, source[0]) if source else "",
             quotation=self._quotation(one, content),
             via=tuple(one.via),
             within=self._positions(one.within),
         )
+
+    def _name(self, one: Cited, at: TextPosition) -> str:
+        """The source's words in the nominative; the word before them tells their case."""
+        name = " ".join(self.text[at.start : at.end].split())
+        first = one.group.first
+        before = self.words[first - 1].form if first else ""
+        case: Case = "nominative"
+        if name.lower() in self.bounds.possessive:
+            return ""
+        if one.cue is not None and one.cue.kind == "phrase":
+            case = "accusative" if one.cue.lemma in CITING else "genitive"
+        elif before in self.bounds.documents:
+            case = "genitive"
+        elif before in self.bounds.places and not self.clauses.boundary(first):
+            case = "locative"
+        return nominative(name, case, self.language)
 
     def _quotation(self, one: Cited, content: Sequence[TextPosition]) -> Kind:
         if self.sentence.dashed and one.kind == "insert":

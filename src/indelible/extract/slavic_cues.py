@@ -9,7 +9,7 @@ from ..reference.cues import Cue, cues
 from ..reference.slavic import bounds_of
 from .slavic_phrases import Phrase
 from .slavic_sentence import DASH, Clauses
-from .slavic_source import NOBODY, Finder, Group
+from .slavic_source import NOBODY, PLURAL, Finder, Group
 
 # Verbs of these classes have somebody who speaks before them even where it is a word we do not know.
 SURE = ("accuses", "denies", "demands", "estimates")
@@ -160,8 +160,11 @@ class CueFinder:
             return one
         opening = " ".join(word.form for word in words[left:i])
         if left == 0 and any(opening.startswith(said) for said in bounds.said_of_before) and not joined and not quoted:
-            group = self.finder.after(i + 1, right, words[i].form)
+            group = self._saying_of_before(cue, i, left, right)
             return Cited(cue, i, i + 1, left, right, "before", group) if group and self.follows else None
+        if left > 0 and any(opening.startswith(said) for said in bounds.said_of_before) and not joined and not quoted:
+            group = self._saying_of_before(cue, i, left, right)
+            return Cited(cue, i, i + 1, left, right, "this", group, coordinate=True) if group else None
         if cue.lemma in bounds.follows and not self._documented(left, i):
             return None  # "із цього випливає, що": nobody says so
         if joined or quoted:
@@ -197,6 +200,15 @@ class CueFinder:
 
     def _documented(self, left: int, i: int) -> bool:
         return any(word.form in self.bounds.documents for word in self.words[left:i])
+
+    def _saying_of_before(self, cue: Cue, i: int, left: int, right: int) -> Group:
+        """Who says "про це": behind the verb, in a document behind it, or between the words and the verb."""
+        words = self.words
+        if self._subjectless(cue):
+            papers = i + 2 < right and words[i + 1].form in self.bounds.in_document
+            return self.finder.before(i + 1, right, words[i].form, impersonal=True) if papers else NOBODY
+        group = self.finder.after(i + 1, right, words[i].form)
+        return group or (self.finder.before(left + 2, i, words[i].form) if left + 2 < i else NOBODY)
 
     def _answers(self, i: int) -> bool:
         """Whether the object of the verb is "це", "это": what was said before."""
@@ -235,6 +247,10 @@ class CueFinder:
     def _apposed(self, left: int) -> Group:
         """ "Вадим Бойченко, мер Маріуполя, заявив": the clauses before the cue, a name and a title."""
         begin = self.clauses.left(left - 1)
+        while begin > 0 and "," in self.clauses.gap(begin) and self.words[begin].form.endswith(self.bounds.gerunds):
+            if self.words[begin].capital:
+                break
+            left, begin = begin, self.clauses.left(begin - 1)  # "Президент, коментуючи удар, сказав"
         if begin > 0 and "," in self.clauses.gap(begin):
             before = self.clauses.left(begin - 1)
             if self.words[begin].form in self.bounds.relative:
@@ -248,7 +264,9 @@ class CueFinder:
             return None
         behind = words[i + 1].form in bounds.about
         sure = cue.cue_class in SURE or behind or "infinitive" in cue.takes
-        if not (pre and (self.finder.named(pre) or sure)) and not cue.lemma.endswith(IMPERSONAL):
+        # "Повідомляють про вибухи": nobody is named, and nobody is meant to be.
+        nobody = behind and cue.cue_class == "reports" and i == left == 0 and words[i].form.endswith(PLURAL)
+        if not (pre and (self.finder.named(pre) or sure)) and not cue.lemma.endswith(IMPERSONAL) and not nobody:
             return None
         told = self.finder.after(i + 1, right, words[i].form)
         begin = told.told_last or i + 1
@@ -262,6 +280,7 @@ class CueFinder:
             ("infinitive" in cue.takes and infinitive)
             or ("about" in cue.takes and about)
             or ("object" in cue.takes and words[begin].form not in bounds.prepositions)
+            or (cue.cue_class == "demands" and "object" in cue.takes and words[begin].form in ("від", "от"))
             or (cue.cue_class == "accuses")
             or (cue.cue_class == "estimates" and not about)
         )

@@ -49,15 +49,24 @@ class Finder(NamedTuple):
         while told < last and (words[told].form in bounds.listeners or (told > first and words[told].capital)):
             told += 1
         told_at = (first, told) if told > first else (0, 0)
+        if told == first < last and words[first].apart and words[first].capital:  # "розповів «Суспільному» керівник лікарні"
+            close = next((k for k in range(first + 1, last) if words[k].apart), last)
+            if close < last and words[close].form not in bounds.stop and close not in self.timed:
+                told = close
+                told_at = (first, told)
         begin = told
         while begin < last and (begin in self.timed or (begin + 1 < last and begin + 1 in self.timed and self._leads(begin))):
             begin += 1
         while begin < last and words[begin].form in bounds.drop and words[begin].form not in bounds.places:
             begin += 1
         if begin < last and words[begin].form in bounds.places:
-            if not verb.endswith(PLURAL) or begin + 1 >= last:
+            subject = next((k for k in range(begin + 2, last) if words[k].form in bounds.subjects), last)
+            if not verb.endswith(PLURAL) and subject < last:
+                begin = subject  # "повідомив на своїй сторінці голова ОВА"
+            elif not verb.endswith(PLURAL) or begin + 1 >= last:
                 return Group(0, 0, *told_at)
-            begin += 1
+            else:
+                begin += 1
         end = begin
         while end < last and (words[end].form not in bounds.stop or end == begin) and end not in self.timed:
             if words[end].form in bounds.listeners and end > begin:

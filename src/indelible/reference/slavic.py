@@ -28,6 +28,8 @@ class Bounds(NamedTuple):
     in_document: frozenset[str]
     documents: frozenset[str]
     follows: frozenset[str]
+    subjects: frozenset[str]
+    gerunds: tuple[str, ...]
     adjectives: tuple[str, ...]
     possessive: frozenset[str]
     surnames: tuple[str, ...]
@@ -37,6 +39,6 @@ class Bounds(NamedTuple):
 def bounds_of(language: str) -> Bounds:
     """The words of "uk" or "ru"; KeyError for another."""
     row = tomllib.loads(files(__package__).joinpath("slavic.toml").read_text(encoding="utf-8"))[language]
-    ordered = {key: tuple(row.pop(key)) for key in ("about", "said_of_before", "adjectives", "surnames")}
+    ordered = {key: tuple(row.pop(key)) for key in ("about", "said_of_before", "adjectives", "surnames", "gerunds")}
     groups = {{"as": "as_"}.get(key, key): frozenset(value) for key, value in row.items()}
     return Bounds(**ordered, **groups)
