@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .agents_english import named as english
+from .agents_slavic import named as slavic
 from .attribution import Attribution
 
 
@@ -10,4 +11,6 @@ def named(text: str, attributions: Sequence[Attribution], language: str) -> tupl
     """`attributions`, each with `source_name` the agent that its source stands for and `named_at` where that agent is named."""
     if language == "en":
         return english(text, attributions)
+    if language in ("uk", "ru"):
+        return slavic(text, attributions, language)
     return tuple(attributions)

@@ -13,6 +13,7 @@ from .attribution import Attribution
 
 NEUTER = frozenset(("it", "its", "itself"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose", "who's", "who've", "who'd"))
+SUBJECTS = frozenset(("he", "she", "they", "who", "which", "it"))
 FIRST = frozenset(("i", "we", "my", "our", "me", "us", "i'm", "i've", "we're", "we've"))
 _WORD = re.compile(r"[\w]+(?:['’.-][\w]+)*")
 _PREPOSITION = re.compile(r"(?:by|from|to|with|of|according to)\s+", re.I)
@@ -21,6 +22,8 @@ _HAS = re.compile(r"^(his|her|their|its)\s+", re.I)
 _OWNER = re.compile(r"^(.*?)(?:['’]s|s['’])\s+(.+)$")
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.I)
 _INDEFINITE = re.compile(r"^(?:an?|one|some|many|several|most|no|any|all|few|both|another|other|two|three|four)\b", re.I)
+
+MANY = 200  # who share a role
 
 
 def named(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -90,7 +93,8 @@ class _Reader(Pronouns):
             return "", None, None
         first = bare(_WORD.match(core).group() if _WORD.match(core) else core)
         first = first.split("'")[0] if first.split("'")[0] in GENDERS or first.split("'")[0] in RELATIVE | PLURAL else first
-        alone = len(core.split()) == 1
+        # A reader's source may run on: "he later", "who also".
+        alone = len(core.split()) == 1 or (len(core.split()) <= 3 and first in SUBJECTS)
         if first in FIRST and alone:
             if self.scene.quoted(start):
                 speaker = self.last[1] if self.last else None
@@ -146,8 +150,10 @@ class _Reader(Pronouns):
                 behind = text[second[0].end : second[0].end + 1]
                 if behind in (",", "") or second[0].end >= end - 2 or text[second[0].end : second[0].end + 4] in (" of ", " at "):
                     return self._from(second[0].agent, second[0])
-        if mentions and mentions[0].start <= start + lead + 1 and " of " in text[mentions[0].end : mentions[0].end + 4]:
-            return self._from(mentions[0].agent, mentions[0])  # "Joel Pollak of Breitbart"
+        # A name, perhaps behind "the", and then where or of what: "Joel Pollak of Breitbart", "the Mission in Ukraine".
+        opens = mentions and _DEFINITE.sub("", text[start + lead : mentions[0].start] + " ").strip() == ""
+        if opens and text[mentions[0].end : mentions[0].end + 4] in (" of ", " in ", " at ", " for"):
+            return self._from(mentions[0].agent, mentions[0])
         if own:
             return self._owned(start, own.group(1).lower(), head[own.end() :], one) or (head, None, None)
         owner = _OWNER.match(head)
@@ -158,7 +164,7 @@ class _Reader(Pronouns):
         low = [bare(word) for word in _WORD.findall(head)]
         if low and (_DEFINITE.match(head) or (low[-1] in self.words.epithets and not _INDEFINITE.match(head)) or "chief" in low):
             return self._description(start, head, low, one) or (head, None, None)
-        return head, None, None
+        return re.sub(r"^[Tt]he (?=[A-Z])", "", head), None, None
 
     def _from(self, agent: Agent, mention: Mention) -> Found:
         """The agent of a name that stands in the source: where the name says all, the source names it itself."""
@@ -184,7 +190,7 @@ class _Reader(Pronouns):
     def _kin(self, what: str, whose: Agent) -> Found | None:
         """The person whom the text calls somebody's son, brother, husband."""
         last = whose.name.split()[-1].lower()
-        others = [one for one in self.scene.agents if one is not whose and one.kind != "body" and what in one.roles]
+        others = [one for one in self.scene.by_role.get(what, [])[:MANY] if one is not whose and one.kind != "body"]
         family = [one for one in others if one.name.split()[-1].lower() == last]
         chosen = family or others
         return self._named(chosen[0]) if len(chosen) == 1 or family else None
@@ -200,6 +206,10 @@ class _Reader(Pronouns):
             noun = low[-1] if low else ""
         if not noun:
             return None
+        if noun in words.groups and len(noun) > 6:  # "the monitors" of a Monitoring Mission
+            for mention in reversed(scene.mentions[max(0, scene.before(at) - REACH) : scene.before(at)]):
+                if mention.agent.kind == "body" and any(bare(part).startswith(noun[:-1]) for part in mention.agent.name.split()):
+                    return self._named(mention.agent)
         if noun in words.groups or noun in words.things:
             return self._earlier(at, noun, head)
         if noun in words.bodies:
@@ -207,12 +217,10 @@ class _Reader(Pronouns):
         if noun in words.roles or noun in words.epithets or noun.endswith(("-old", "man", "woman")):
             rest = set(low)
             scored = []
-            near = {id(m.agent): m for m in scene.mentions[: scene.before(at)]}
-            for agent in scene.agents:
-                if agent.kind != "body" and noun in agent.roles:
-                    m = near.get(id(agent))
-                    if m is not None:
-                        scored.append((len(rest & agent.roles), m.start, agent))
+            for agent in scene.by_role.get(noun, [])[:MANY]:
+                where = scene.last_of(agent, at)
+                if agent.kind != "body" and where >= 0:
+                    scored.append((len(rest & agent.roles), where, agent))
             if scored:
                 top = max(scored, key=lambda s: s[:2])
                 if len(low) == 1 or top[0] >= 1:
@@ -267,9 +275,9 @@ class _Reader(Pronouns):
                 low = word.group().lower()
                 if low in wanted or (low.endswith("s") and low[:-1] in wanted):
                     self.phrases.setdefault(low, []).append((word.start(), word.end()))
-        for start, end in reversed(self.phrases.get(noun, [])):
-            if end > at:
-                continue
+        places = self.phrases.get(noun, [])
+        i = bisect_right(places, (at, 0))
+        for start, end in reversed(places[max(0, i - REACH) : i]):
             begin = self._noun(start, end)
             phrase = " ".join(self.text[begin:end].split())
             if (_DEFINITE.match(phrase) and len(phrase.split()) <= len(head.split())) or begin == start:

@@ -29,6 +29,7 @@ class Pronouns:
         self.last_group: tuple[int, Found] | None = None
         self.seen: dict[tuple[int, int], Found] = {}
         self.contents: list[tuple[int, int]] = []
+        self.first_of: dict[str, Agent | None] = {}
         self.relative: tuple[int, Found] | None = None
         self.phrases: dict[str, list[tuple[int, int]]] | None = None
 
@@ -46,7 +47,7 @@ class Pronouns:
         stop = scene.before(at)
         for mention in scene.mentions[max(0, stop - REACH) : stop]:
             away = here - mention.sentence
-            if away > FAR or any(s <= mention.start < e for s, e in inside) or mention.quoted:
+            if away > FAR or at - mention.end > 8000 or any(s <= mention.start < e for s, e in inside) or mention.quoted:
                 continue
             score = 8.0 - 1.5 * away + 1.2 * mention.subject
             if mention.subject == 2 and self.text[scene.sentences[mention.sentence] - 1 : scene.sentences[mention.sentence]] in (
@@ -105,8 +106,10 @@ class Pronouns:
         if found and found[2] is not None and not found[2].gender:
             found[2].gender = gender
         if found is None:
-            first = next((m for m in self.scene.mentions if unknown(m.agent)), None)
-            return self._named(first.agent) if first else None
+            if gender not in self.first_of:
+                self.first_of[gender] = next((m.agent for m in self.scene.mentions if unknown(m.agent)), None)
+            first = self.first_of[gender]
+            return self._named(first) if first else None
         return found
 
     def _it(self, at: int, one: Attribution) -> Found | None:
@@ -128,7 +131,7 @@ class Pronouns:
     def _groups(self, at: int, sentences: int) -> list[tuple[int, int]]:
         """Groups of people that stand in the sentences before `at`."""
         scene = self.scene
-        first = scene.sentences[max(0, scene.sentence(at) - sentences)]
+        first = max(scene.sentences[max(0, scene.sentence(at) - sentences)], at - 1500)
         found = []
         for word in re.finditer(r"[A-Za-z-]+s\b|people\b|children\b|women\b|men\b|police\b", self.text[first:at]):
             if word.group().lower() in self.words.groups:
@@ -139,14 +142,15 @@ class Pronouns:
     def _noun(self, start: int, end: int) -> int:
         """Where the phrase begins whose last word is [start, end): back to a determiner, at most five words."""
         text = self.text
-        for word in reversed(list(_BACK.finditer(text, max(0, start - 60), start))[-5:]):
+        left = max(0, start - 60)
+        for word in reversed(list(_BACK.finditer(text, left, start))[-5:]):
             if (
-                text[word.end() : start].strip()
+                text[word.end() : start].strip(" \u00a0")
                 or word.group().lower() in self.words.stops
                 or word.group().endswith(("ed", "ing"))
             ):
                 break
-            if word.group()[-1] in ".," or word.start() == max(0, start - 60):
+            if word.group()[-1] in ".," or 0 < word.start() == left:
                 break
             start = word.start()
             if word.group().isdigit() and text[max(0, start - 1) : start] == ",":
@@ -171,15 +175,10 @@ class Pronouns:
         i = scene.before(end)
         if i and scene.mentions[i - 1].end >= end - 1:
             mention = scene.mentions[i - 1]
-            last = (
-                bare(text[scene.sentences[mention.sentence] : mention.start].split()[-1:][0])
-                if text[scene.sentences[mention.sentence] : mention.start].split()
-                else ""
-            )
+            words = text[max(scene.sentences[mention.sentence], mention.start - 40) : mention.start].split()
+            last = bare(words[-1]) if words else ""
             if last in ("of", "from", "in", "at") and i > 1 and scene.mentions[i - 2].end >= mention.start - 5:
                 mention = scene.mentions[i - 2]
-            elif last in ("of", "from", "in", "at"):
-                pass
             return self._named(mention.agent, None)
         appositive = re.search(r",[^,.\n]{1,80},\s*$|,\s\d\d,\s*$", left)
         behind = list(_BACK.finditer(text, max(0, end - 40), end))

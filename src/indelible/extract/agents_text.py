@@ -11,6 +11,7 @@ _CAPITAL = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Prof|Rev|St|Jr|Sr)\.|(?:[A-Z]\.)+(?:[A-Z]\b)?"
     r"|[A-ZÀ-ÞĀ-Ž][\w&]*(?:[-‑/][\w]+|['’](?!s\b)[A-Za-z]\w*)*)"
 )
+LONG = 240  # characters of capitalised words in a row
 _BETWEEN = r"[ \u00a0]{1,2}|[ ](?:of|for)[ ](?:the[ ])?|[ ](?:de|del|der|von|van|bin|al|el|la|du|den|da)[ ]|,[ ](?=(?:Jr|Sr)\.)"
 _RUN = re.compile(rf"(?<![\w@#]){_CAPITAL}(?:(?:{_BETWEEN}){_CAPITAL})*")
 _WORDS = re.compile(rf"{_CAPITAL}|\w+")
@@ -72,6 +73,7 @@ class Scene:
         self.lower = set(re.findall(r"(?<![\w'’])[a-z]{2,}", text))
         self._by_last: dict[str, list[Agent]] = {}
         self._by_first: dict[str, list[Agent]] = {}
+        self._by_initials: dict[str, Agent] = {}
         self._by_name: dict[str, Agent] = {}
         self.agents: list[Agent] = []
         self.mentions: list[Mention] = []
@@ -90,6 +92,13 @@ class Scene:
                 self.mentions.append(self._mention(start, end, agent))
         self.mentions = [m for m in self.mentions if m.agent.count > 0]
         self._starts = [m.start for m in self.mentions]
+        self.by_role: dict[str, list[Agent]] = {}
+        for agent in self.agents:
+            for role in sorted(agent.roles):
+                self.by_role.setdefault(role, []).append(agent)
+        self._of: dict[int, list[int]] = {}
+        for m in self.mentions:
+            self._of.setdefault(id(m.agent), []).append(m.start)
 
     # ---- where something stands
 
@@ -106,6 +115,12 @@ class Scene:
         """How many mentions begin before `at`."""
         return bisect_right(self._starts, at - 1)
 
+    def last_of(self, agent: Agent, at: int) -> int:
+        """Where the agent is named for the last time before `at`; -1 if it is not."""
+        starts = self._of.get(id(agent), [])
+        i = bisect_right(starts, at - 1)
+        return starts[i - 1] if i else -1
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in [start, end)."""
         return [m for m in self.mentions[self.before(start) : self.before(end)] if m.end <= end]
@@ -115,8 +130,8 @@ class Scene:
         found = set()
         for n, start in enumerate(self.sentences[:40]):
             end = self.sentences[n + 1] if n + 1 < len(self.sentences) else len(self.text)
-            words = re.findall(r"(?<![\w'’])[^\W\d_]{4,}", self.text[start:end])
-            if len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words):
+            words = re.findall(r"(?<![\w'’])(?!(?:the|and|for|but|with|from|over|that|this)\b)[^\W\d_]{3,}", self.text[start:end])
+            if len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.85 * len(words):
                 found.add(n)
         return found
 
@@ -125,6 +140,8 @@ class Scene:
     def _runs(self) -> Iterable[tuple[int, int, list[str], str]]:
         """[start, end), the words of a name and its title, for each name that a sequence of capitalised words holds."""
         for run in _RUN.finditer(self.text):
+            if run.end() - run.start() > LONG:
+                continue  # all in capitals: no name can be told from it
             tokens = [(run.start() + m.start(), run.start() + m.end(), m.group()) for m in _WORDS.finditer(run.group())]
             for part in self._parts(tokens):
                 yield from self._name(part)
@@ -228,6 +245,11 @@ class Scene:
         elif len(name) > len(known.name) and kind != "body":
             known.name, known.at = name, (start, end)
         known.kind = known.kind or kind
+        if len(names) > 1 and kind != "person":
+            short = re.match(r"[ ]?\(([A-Z][A-Za-z]{1,7})\)", self.text[end : end + 12])
+            self._by_initials.setdefault("".join(part[0] for part in names if part[0].isupper()), known)
+            if short:
+                self._by_initials[short.group(1)] = known
         self._by_name[name] = known
         known.gender = known.gender or (self._gender(names, title) if known.kind != "body" else "")
         self._learn(known, start, end, title)
@@ -254,7 +276,9 @@ class Scene:
             office = {word for word in title.split() if word in words.roles}
             if len(family) > 1 and office:
                 family = [one for one in family if one.roles & office] or family
-            if family:
+            if names[0] in self._by_initials and len(names[0]) > 1:
+                agent = self._by_initials[names[0]]
+            elif family:
                 agent = family[0]
                 agent.gender = agent.gender or gender
                 self._learn(agent, start, end, title)
@@ -321,8 +345,9 @@ class Scene:
     def _mention(self, start: int, end: int, agent: Agent) -> Mention:
         text = self.text
         sentence = self.sentence(start)
-        line = text[self.sentences[sentence] : start]
-        words = line.split()[-1:]
+        line = text[max(self.sentences[sentence], start - 80) : start]
+        words = line.split()[-2:]
+        words = words[-1:] if not words or words[-1].lower() != "the" else words[:-1] or words
         subject = 1
         if text[end : end + 2] in ("'s", "’s") or re.match(r"s?['’]\s", text[end : end + 3]):
             subject = -1
