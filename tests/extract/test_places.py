@@ -47,6 +47,67 @@ def test_names(language: str, text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "They fled the village of Karmaliya, near Deir Foul.", ["Karmaliya", "Deir Foul"]),
+        ("en", "fighting in Wadi Halim, Tulmar province", ["Wadi Halim", "Tulmar province"]),
+        ("en", "in Sadrun and Halmet, the aid said", ["Sadrun", "Halmet"]),
+        ("en", "Shells fell on the Belmar Dam and the Tesk River.", ["Belmar Dam", "Tesk River"]),
+        ("en", "The siege of Orlun went on; Orlun starves.", ["Orlun", "Orlun"]),
+        ("en", "They were deported to Kargopol's camp.", ["Kargopol"]),
+        ("en", "residents of Camp Haleb", ["Camp Haleb"]),
+        ("en", "In March, in Arabic, in Parliament, in the Senate, in NATO", []),
+        ("en", "trust in Petrov, near President Halim, in General Orlov's house", []),
+        ("en", "in Syrian cities and Turkish bases", []),
+        ("en", "Karsun Regional Council in the Army of Karsun", []),
+        ("en", "in Karsun district council", []),
+        ("en", "Halim, in Petrov Halim said; Petrov Halim said", []),
+        ("uk", "у селі Вільхове, під Зеленодолом, м. Кремінці", ["Вільхове", "Зеленодолом", "Кремінці"]),
+        ("uk", "у Вільхівському районі Кременецької області", ["Вільхівському районі", "Кременецької області"]),
+        ("uk", "у Зеленського заявили, з Іваном, у Верховній Раді, в ООН, у Генштабі", []),
+        ("uk", "у російських містах, Сумська обласна рада", []),
+        ("uk", "5 м. Потім ще", []),
+        ("ru", "в селе Ольховое, под Зеленодолом, в г. Кременец", ["Ольховое", "Зеленодолом", "Кременец"]),
+        ("ru", "в Ольховском районе Кременецкой области", ["Ольховском районе", "Кременецкой области"]),
+        ("ru", "у Зеленского заявили, с Иваном, в Госдуме, в ООН, в Генштабе", []),
+        ("ru", "в Российских войсках; 2014 г. Потом", []),
+    ],
+)
+def test_a_place_that_no_gazetteer_knows_by_the_words_beside_it(language: str, text: str, expected: list[str]) -> None:
+    found = [place for place in places_in(text, language) if not place.name]
+    assert [place.original for place in found] == expected
+    assert all(place.latitude is None and place.radius is None and not place.gazetteer for place in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "in Yemen and in the United States", ["Yemen", "United States"]),
+        ("en", "the U.K. ships", []),
+        ("en", "the Islamic State of Iraq", []),
+        ("uk", "у Польщі та в Німеччині", ["Poland", "Germany"]),
+        ("ru", "в Польше и в Германии", ["Poland", "Germany"]),
+    ],
+)
+def test_countries(language: str, text: str, expected: list[str]) -> None:
+    assert names(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in the village of Karmaliya in Syria", "Karmaliya"),
+        ("in Tulmar province, in the village of Karmaliya", "Karmaliya"),
+        ("in Karmaliya, Syria", "Karmaliya"),
+        ("in Aleppo and in Tulmar province", "Aleppo"),
+    ],
+)
+def test_where_among_places_without_a_gazetteer_entry(text: str, expected: str) -> None:
+    place = where(places_in(text, "en"))
+    assert place is not None and (place.name or place.original) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("people left Berdiansk to reach safety in Zaporizhzhia", "Zaporizhzhia"),

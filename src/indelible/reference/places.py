@@ -1,4 +1,7 @@
-"""The places that the first extractor knows: names in three languages, a point with a radius, a UCDP precision."""
+"""The places that the first extractor knows: names in three languages, a point with a radius, a UCDP precision.
+
+And the words by which a place shows that no gazetteer knows (bodies.toml): "the village of", "province", "біля", "село".
+"""
 
 import re
 import tomllib
@@ -18,27 +21,32 @@ _ENDINGS = re.compile(
 
 
 class Entry(NamedTuple):
-    """One place: `latitude` and `longitude` decimal text (WGS 84), `radius` metres, `precision` UCDP where_prec."""
+    """One place: `latitude` and `longitude` decimal text (WGS 84), `radius` metres (None: a country whose point we do not give),
+    `precision` UCDP where_prec. `id` begins with the name of its list."""
 
     id: str
     name: str
     country: str
-    latitude: str
-    longitude: str
-    radius: int
+    latitude: str | None
+    longitude: str | None
+    radius: int | None
     precision: int
     names: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Every place, as places.toml lists them."""
+    """Every place, as places.toml lists them, then the countries of countries.toml."""
     rows = tomllib.loads(files(__package__).joinpath("places.toml").read_text(encoding="utf-8"))["place"]
     found = []
     for identity, name, country, point, radius, precision, *names in rows:
         latitude, longitude = point.split()
         spelled = {language: tuple(forms) for language, forms in zip(("en", "uk", "ru"), names, strict=True)}
-        found.append(Entry(identity, name, country, latitude, longitude, radius, precision, spelled))
+        found.append(Entry(f"indelible:{identity}", name, country, latitude, longitude, radius, precision, spelled))
+    rows = tomllib.loads(files(__package__).joinpath("countries.toml").read_text(encoding="utf-8"))["country"]
+    for code, name, *names in rows:
+        spelled = {language: tuple(forms) for language, forms in zip(("en", "uk", "ru"), names, strict=True)}
+        found.append(Entry(f"iso3166:{code}", name, code, None, None, None, 6, spelled))
     return tuple(found)
 
 
@@ -55,15 +63,37 @@ def phrases(language: str) -> Phrases[Entry]:
 
 
 class Bodies(NamedTuple):
-    """`names` of bodies called by a place; `other` words that make a place's name another name; `leads` how a place is led to."""
+    """The words around the names of places in one language."""
 
-    names: Phrases[None]
-    other: frozenset[str]
-    leads: Mapping[str, int]
+    names: Phrases[None]  # of bodies called by a place
+    other: frozenset[str]  # make a place's name another name
+    leads: Mapping[str, int]  # how a place is led to
+    near: frozenset[str]  # behind these a name with a capital is a place
+    kinds: Mapping[str, int]  # "city of", "село": the name behind is a place of this UCDP precision
+    after: Mapping[str, int]  # "province", "область": the name before is
+    built: frozenset[str]  # of `after` those that are bodies too but behind "in": hospitals
+    prefix: frozenset[str]  # "Camp", "Lake": the name begins so
+    titles: frozenset[str]  # whose name follows is a person
+    never: frozenset[str]  # a run of capitals with one of these is no place: days, languages, bodies
 
 
 @cache
 def bodies(language: str) -> Bodies:
     """The words around a place's name in "en", "uk" or "ru" (bodies.toml)."""
     row = tomllib.loads(files(__package__).joinpath("bodies.toml").read_text(encoding="utf-8"))[language]
-    return Bodies(Phrases((name, None) for name in row["bodies"]), frozenset(row["other"]), row["leads"])
+    return Bodies(
+        names=Phrases((name, None) for name in row["bodies"]),
+        other=frozenset(row["other"]),
+        leads=row["leads"],
+        near=frozenset(row["near"]),
+        kinds=_by_word(row["kinds"]),
+        after=_by_word(row["after"]),
+        built=frozenset(row["built"]),
+        prefix=frozenset(row["prefix"]),
+        titles=frozenset(row["titles"]),
+        never=frozenset(row["never"]),
+    )
+
+
+def _by_word(row: Mapping[str, list[str]]) -> dict[str, int]:
+    return {word: int(precision) for precision, words in row.items() for word in words}
