@@ -168,13 +168,20 @@ class _Reader:
                 continue
             begin = self.words[around.content]
             start = begin.end if begin.form in self.bounds.conjunctions else begin.start
-            one.spans = without([(start, around.spans[-1][1])], [cut])
+            one.spans = without([(max(start, self._clause_of(one, around.content)), around.spans[-1][1])], [cut])
             one.within = around.spans
 
     def _nests(self, one: Cited) -> bool:
         """Whether an insert, within what somebody says, is part of it: "заявив, що, за даними розвідки, ..."."""
         phrase = one.cue is not None and one.cue.kind == "phrase" and one.cue.lemma not in CITING
         return phrase and one.left not in self.quoted and not self._joint(one)
+
+    def _clause_of(self, one: Cited, first: int) -> int:
+        """Where the coordinate clause of an insert begins, behind word `first`; 0 where it is in the first clause."""
+        for i in range(one.left - 1, first, -1):
+            if self.words[i].form in self.bounds.coordinate and "," in self.clauses.gap(i):
+                return self.words[i].end
+        return 0
 
     def _joint(self, one: Cited) -> bool:
         """Whether an insert begins a clause of its own: "..., а за словами лікаря, ..."."""
@@ -230,8 +237,7 @@ class _Reader:
             later = next((h for h in heads if h.coordinate and h.left >= one.right), None)
             if later is not None:
                 stop = self.words[later.left].start
-            if self._joint(one):
-                start = cut[0]
+            start = max(start, self._clause_of(one, 1))
         return without([(start, stop)], cuts)
 
     def _part(self, cut: tuple[int, int], cuts: list[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:
@@ -259,15 +265,16 @@ class _Reader:
                     others.append(one)
             else:
                 target.via.append(self._relay("cited", target.group))
-                target.group = one.group
+                target.group, target.case = one.group, "accusative"
         passing = [one for one in others if one.cue is not None and one.cue.lemma in self.bounds.relays and one.group]
         speaking = heads + [one for one in others if one not in passing]
-        if speaking:
+        if any(one.group for one in speaking):
             for one in passing:
                 for other in speaking:
                     other.via.append(self._relay("relayed", one.group))
             yield from speaking
         else:
+            yield from speaking
             yield from passing[:1]
 
     def _says_of_before(self) -> bool:
@@ -316,11 +323,13 @@ class _Reader:
         name = " ".join(self.text[at.start : at.end].split())
         first = one.group.first
         before = self.words[first - 1].form if first else ""
-        case: Case = "nominative"
+        case: Case = one.case or "nominative"
         if name.lower() in self.bounds.possessive:
             return ""
         if one.cue is not None and one.cue.kind == "phrase":
             case = "accusative" if one.cue.lemma in CITING else "genitive"
+        elif one.case:
+            pass
         elif before in self.bounds.documents:
             case = "genitive"
         elif before in self.bounds.places and not self.clauses.boundary(first):

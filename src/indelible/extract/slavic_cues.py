@@ -7,13 +7,14 @@ from ..model.claim import Relay
 from ..model.selector import TextPosition
 from ..reference.cues import Cue, cues
 from ..reference.slavic import bounds_of
+from .slavic_names import Case
 from .slavic_phrases import Phrase
 from .slavic_sentence import DASH, Clauses
 from .slavic_source import NOBODY, PLURAL, Finder, Group
 
 # Verbs of these classes have somebody who speaks before them even where it is a word we do not know.
 SURE = ("accuses", "denies", "demands", "estimates")
-FINITE = ("в", "ла", "ли", "є", "л", "ет", "ит")
+FINITE = ("в", "ла", "ли", "є", "л", "ет", "ит", "вся", "лася", "лись", "лися", "лся", "лась")
 IMPERSONAL = ("ся", "сь", "ано", "ено")  # "повідомлялося про", "у звіті вказано"
 ANSWERS = ("denies", "confirms")
 SHORT = 6  # words of a speaker between two dashes
@@ -36,6 +37,7 @@ class Cited:
     via: list[Relay] = field(default_factory=list)
     within: list[tuple[int, int]] = field(default_factory=list)
     coordinate: bool = False
+    case: Case | None = None  # of the source, where the words beside it do not tell
 
 
 def _unknown(form: str) -> Cue:
@@ -49,6 +51,7 @@ class CueFinder:
         self.clauses, self.finder, self.language, self.follows = clauses, finder, language, follows
         self.text, self.words = clauses.text, clauses.words
         self.bounds = bounds_of(language)
+        self.head: Cited | None = None  # the last verb found: "заявили, що ..., і зажадали доказів"
         self.beside = (-1, -1)  # the last cue phrase: "Reuters із посиланням на мера повідомляє"
 
     # (1, 2) cues, and how each stands to its content
@@ -72,6 +75,7 @@ class CueFinder:
                 found = self._verb(i, cue)
                 if found is not None:
                     yield found
+                    self.head = found if found.kind != "insert" else self.head
                     past = found.right if found.kind == "insert" else past
 
     def _spoken(self, verbs: set[int]) -> set[int]:
@@ -101,6 +105,8 @@ class CueFinder:
         if phrase.source:
             right = phrase.last
         else:
+            if phrase.last < right and words[phrase.last].form in ("на", "станом"):
+                return Cited(phrase.cue, i, phrase.last, i, right, "insert")  # "за даними на 5 квітня"
             verb = next((k for k in range(phrase.last + 1, right) if k in verbs and k not in self.clauses.quoted), right)
             known = phrase.last < verb and (words[phrase.last].capital or words[phrase.last].form in self.bounds.agents)
             if known or not phrase.bare:
@@ -136,6 +142,8 @@ class CueFinder:
     def _verb(self, i: int, cue: Cue) -> Cited | None:
         words, bounds = self.words, self.bounds
         left, right = self.clauses.left(i), self.clauses.right(i + 1)
+        if left < i and words[i - 1].form in bounds.modal:
+            return None  # "слід зазначити, що": nobody says so
         if left < i and words[i - 1].form in bounds.coordinate and i - 1 > left:
             left = i - 1  # "заявив, що ..., і додав, що ..." without the comma
         gap = self.clauses.gap(left)
@@ -210,6 +218,12 @@ class CueFinder:
         group = self.finder.after(i + 1, right, words[i].form)
         return group or (self.finder.before(left + 2, i, words[i].form) if left + 2 < i else NOBODY)
 
+    def _continues(self, i: int, left: int) -> bool:
+        """Whether the clause goes on with what the last speaker did: "..., і зажадали доказів"."""
+        words, head = self.words, self.head
+        joined = left == i - 1 and words[left].form in self.bounds.coordinate and "," in self.clauses.gap(left)
+        return joined and head is not None and bool(head.group) and words[head.first].form[-2:] == words[i].form[-2:]
+
     def _answers(self, i: int) -> bool:
         """Whether the object of the verb is "це", "это": what was said before."""
         this, words = self.bounds.this, self.words
@@ -238,7 +252,12 @@ class CueFinder:
     def _accused(self, cue: Cue, i: int, group: Group) -> bool:
         """ "Чоловіка звинуватили у вбивстві": who stands before the cue is its object, for no other stands behind it."""
         words = self.words
-        if cue.cue_class != "accuses" or not words[i].form.endswith("ли") or i + 1 >= len(words) or group.first >= i:
+        if (
+            cue.cue_class != "accuses"
+            or not words[i].form.endswith(("ли", "ть", "ют"))
+            or i + 1 >= len(words)
+            or group.first >= i
+        ):
             return False
         return words[i + 1].form in ("у", "в", "во") and not any(
             w.form in self.bounds.agents for w in words[group.first : group.last]
@@ -265,7 +284,10 @@ class CueFinder:
         behind = words[i + 1].form in bounds.about
         sure = cue.cue_class in SURE or behind or "infinitive" in cue.takes
         # "Повідомляють про вибухи": nobody is named, and nobody is meant to be.
-        nobody = behind and cue.cue_class == "reports" and i == left == 0 and words[i].form.endswith(PLURAL)
+        unsaid = behind and cue.cue_class == "reports" and i == left == 0 and words[i].form.endswith(PLURAL)
+        nobody = unsaid or self._continues(i, left)
+            behind and cue.cue_class == "reports" and i == left == 0 and words[i].form.endswith(PLURAL)
+        )
         if not (pre and (self.finder.named(pre) or sure)) and not cue.lemma.endswith(IMPERSONAL) and not nobody:
             return None
         told = self.finder.after(i + 1, right, words[i].form)

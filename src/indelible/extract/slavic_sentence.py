@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
 )
 DASH = "—–"
 _SPOKEN = re.compile(r"[,.!?…]+\s*[—–]")
+_CRIED = re.compile(r"[,.!?…][»”\"]\s*[—–]")  # «Це брехня!» — обурився посол
 LONGEST = 400  # words of a sentence that are read together: a longer one is a list or a table
 SPEECH = 4  # a quotation of so many words is speech; a shorter one may be a name ("Азовсталь")
 
@@ -77,7 +78,11 @@ def _stops(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> Iter
 def is_speech(text: str, quote: Quotation) -> bool:
     """Whether a quotation holds what somebody says rather than a name: it is long, or a dash follows, or a colon leads to it."""
     count = len(words_of(text[quote.start : quote.end]))
-    beside = _SPOKEN.match(text, quote.end) or text[max(0, quote.start - 2) : quote.start].rstrip().endswith(":")
+    beside = (
+        _SPOKEN.match(text, quote.end)
+        or _CRIED.match(text, max(quote.start, quote.end - 2))
+        or text[max(0, quote.start - 2) : quote.start].rstrip().endswith(":")
+    )
     return count >= SPEECH or (count > 1 and bool(beside))
 
 

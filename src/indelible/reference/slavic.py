@@ -28,6 +28,7 @@ class Bounds(NamedTuple):
     in_document: frozenset[str]
     documents: frozenset[str]
     follows: frozenset[str]
+    modal: frozenset[str]
     subjects: frozenset[str]
     gerunds: tuple[str, ...]
     adjectives: tuple[str, ...]
