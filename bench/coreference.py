@@ -1,4 +1,9 @@
-"""Who a source is: the agent that a pronoun, a description or a short name stands for, on articles of PolNeAR train."""
+"""Who a source is: the agent that a pronoun, a description or a short name stands for, on articles of PolNeAR train.
+
+The gold was written before the resolver ran. The held-out half was scored once while nobody had seen its errors: 0.893 of 365
+sources (pronouns .803, descriptions .615, short names .869, own .978). Faults that it showed were then mended (father and son of
+one name, a heading in capitals, "Mr. Prince", a description of one already told): what this prints of it is no longer blind.
+"""
 
 import hashlib
 import json

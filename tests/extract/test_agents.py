@@ -193,6 +193,14 @@ ENGLISH = [
         "The Office of the High Commissioner for Human Rights (OHCHR) counted 40 cases. The OHCHR said more are likely.",
         [("The OHCHR", "said", "Office of the High Commissioner for Human Rights")],
     ),
+    (
+        "Matthew Prince runs a firm. Adam Bell Jr. came, then Adam Bell III. Mr. Prince said no. Adam Bell III said yes.",
+        [("Mr. Prince", "said", "Matthew Prince"), ("Adam Bell III", "said", "Adam Bell III")],
+    ),
+    (
+        "Donald Trump spoke. The Republican candidate said no. The candidate said it again.",
+        [("The Republican candidate", "said", "Donald Trump"), ("The candidate", "said", "Donald Trump")],
+    ),
     ("A spokesman for the ministry said no.", [("A spokesman for the ministry", "said", "A spokesman for the ministry")]),
 ]
 

@@ -282,5 +282,6 @@ class _Reader(Pronouns):
             phrase = " ".join(self.text[begin:end].split())
             if (_DEFINITE.match(phrase) and len(phrase.split()) <= len(head.split())) or begin == start:
                 continue
-            return phrase, (begin, end), None
+            # Where that phrase was a source itself, whoever it stood for.
+            return self.seen.get((begin, end)) or (phrase, (begin, end), None)
         return None

@@ -11,6 +11,7 @@ _CAPITAL = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Prof|Rev|St|Jr|Sr)\.|(?:[A-Z]\.)+(?:[A-Z]\b)?"
     r"|[A-ZÀ-ÞĀ-Ž][\w&]*(?:[-‑/][\w]+|['’](?!s\b)[A-Za-z]\w*)*)"
 )
+_LINE_END = re.compile(r"[.:]?[ ]*(?:\n|$)")
 LONG = 240  # characters of capitalised words in a row
 _BETWEEN = r"[ \u00a0]{1,2}|[ ](?:of|for)[ ](?:the[ ])?|[ ](?:de|del|der|von|van|bin|al|el|la|du|den|da)[ ]|,[ ](?=(?:Jr|Sr)\.)"
 _RUN = re.compile(rf"(?<![\w@#]){_CAPITAL}(?:(?:{_BETWEEN}){_CAPITAL})*")
@@ -26,7 +27,6 @@ _APPOSITION = re.compile(
     r"(?:[ ]?\([^()\n]{1,20}\))?,[ ](?:(\d{1,3}),[ ])?((?:an?|the|son|daughter|former|who|chief|[a-z])[^,.;:\n“”\"]{2,120})"
 )
 _BEHIND = re.compile(r"[ ](magazine|newspaper|website|network|agency|company|airline|party)\b")
-_ROLE_BEFORE = re.compile(r"([\w’'-]+(?:[ ][\w’'-]+){0,3})[ ,]*$")
 
 
 @dataclass(slots=True)
@@ -142,6 +142,8 @@ class Scene:
         for run in _RUN.finditer(self.text):
             if run.end() - run.start() > LONG:
                 continue  # all in capitals: no name can be told from it
+            if " " in run.group() and run.group().isupper() and _LINE_END.match(self.text, run.end()):
+                continue  # a line in capitals: a heading
             tokens = [(run.start() + m.start(), run.start() + m.end(), m.group()) for m in _WORDS.finditer(run.group())]
             for part in self._parts(tokens):
                 yield from self._name(part)
@@ -172,6 +174,7 @@ class Scene:
         body = any(bare(t[2]) in words.bodies for t in part)
         while (
             part
+            and not (title and len(part) == 1)  # "Mr. Prince"
             and not body
             and (
                 (len(part) > 1 and re.match(r"[A-Z]\w+-[a-z]", part[0][2]) and not part[0][2].startswith(("Al-", "El-")))
@@ -233,6 +236,8 @@ class Scene:
             first, last = bare(names[0]), self._last(names)
             for agent in self._by_last.get(last, ()):
                 its = agent.name.split()
+                if self._suffix(its) and self._suffix(names) and self._suffix(its) != self._suffix(names):
+                    continue  # father and son
                 if bare(its[0]) == first or (len(first) == 1 and its[0][0].lower() == first):
                     known = agent
                     break
@@ -260,7 +265,9 @@ class Scene:
         agent = self._by_name.get(name)
         if agent is None and len(names) > 1:
             family = self._by_last.get(self._last(names), ())
-            agent = next((one for one in family if bare(one.name.split()[0]) == bare(names[0])), None)
+            namesakes = [one for one in family if bare(one.name.split()[0]) == bare(names[0])]
+            agent = next((one for one in namesakes if self._suffix(one.name.split()) == self._suffix(names)), None)
+            agent = agent or (namesakes[0] if namesakes else None)
             if agent is None:
                 # A run of a headline: "Carly Fiorina Endorses"
                 two = " ".join(names[:2])
@@ -295,6 +302,9 @@ class Scene:
         agent.count += 1
         return agent
 
+    def _suffix(self, names: list[str]) -> str:
+        return bare(names[-1]) if bare(names[-1]) in _SUFFIXES else ""
+
     def _one(self, name: str) -> bool:
         low = bare(name)
         return len(self._by_first.get(low, ())) == 1 or low in self._by_last
@@ -318,15 +328,15 @@ class Scene:
 
     def _learn(self, agent: Agent, start: int, end: int, title: str) -> None:
         """Roles by the words around a name: its title, the words before it, its apposition."""
-        if len(agent.roles) > 60:
+        if len(agent.roles) > 60 or agent.count > 12:
             return
         words, text = self.words, self.text
         heard = title.split()
-        before = _ROLE_BEFORE.search(text, max(0, start - len(title) - 60), start)
-        if before and not re.search(r"[.!?\n]", text[before.end(1) : start]):
-            for word in reversed(before.group(1).split()):
+        left = text[max(0, start - len(title) - 60) : start].rpartition("\n")[2].rstrip(" ,").split(" ")[-4:]
+        if left and left != [""]:
+            for word in reversed(left):
                 low = bare(word)
-                if low.endswith("'s") or low in words.stops or low in words.starters:
+                if low.endswith("'s") or low in words.stops or low in words.starters or word[-1:] in ".!?,;:":
                     break
                 heard.append(low)
             if not set(heard) & (words.roles | words.bodies | words.titles | words.kin):
