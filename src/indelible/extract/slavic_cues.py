@@ -286,8 +286,6 @@ class CueFinder:
         # "Повідомляють про вибухи": nobody is named, and nobody is meant to be.
         unsaid = behind and cue.cue_class == "reports" and i == left == 0 and words[i].form.endswith(PLURAL)
         nobody = unsaid or self._continues(i, left)
-            behind and cue.cue_class == "reports" and i == left == 0 and words[i].form.endswith(PLURAL)
-        )
         if not (pre and (self.finder.named(pre) or sure)) and not cue.lemma.endswith(IMPERSONAL) and not nobody:
             return None
         told = self.finder.after(i + 1, right, words[i].form)

@@ -78,11 +78,8 @@ def _stops(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> Iter
 def is_speech(text: str, quote: Quotation) -> bool:
     """Whether a quotation holds what somebody says rather than a name: it is long, or a dash follows, or a colon leads to it."""
     count = len(words_of(text[quote.start : quote.end]))
-    beside = (
-        _SPOKEN.match(text, quote.end)
-        or _CRIED.match(text, max(quote.start, quote.end - 2))
-        or text[max(0, quote.start - 2) : quote.start].rstrip().endswith(":")
-    )
+    led = text[max(0, quote.start - 2) : quote.start].rstrip().endswith(":")
+    beside = led or _SPOKEN.match(text, quote.end) or _CRIED.match(text, max(quote.start, quote.end - 2))
     return count >= SPEECH or (count > 1 and bool(beside))
 
 
