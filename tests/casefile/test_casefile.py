@@ -11,7 +11,8 @@ from cases import COUNCIL, RADA
 from indelible.casefile import Casefile, create_case, open_case, rebuild_catalog
 from indelible.casefile.adding import Adding
 from indelible.casefile.checking import verify
-from indelible.casefile.viewing import claim_rows, path_down, report_views
+from indelible.casefile.pages import report_views
+from indelible.casefile.viewing import claim_rows, path_down
 from indelible.errors import BadFormat, BadRecord, Damaged
 from indelible.model import Capture, Claim, Derivation, Record, TextPosition, encode, salted
 

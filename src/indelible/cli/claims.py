@@ -46,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("only what is left out otherwise: proposals of a language model that wait for review, and rejected claims"),
     )
+    parser.add_argument(
+        "--document",
+        metavar="DOCUMENT",
+        help=_(
+            "only claims in this document: its address, the id of its capture or the first digits, or its number on the report"
+        ),
+    )
     parser.add_argument("--limit", type=_count, metavar="N", help=_("at most N claims"))
     parser.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help=_("how to print them"))
 
@@ -75,7 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.event:
         check_event(arguments.event)
-    filters = {name: getattr(arguments, name) for name in ("source", "event", "place", "since", "until", "text", "limit")}
+    filters = {
+        name: getattr(arguments, name) for name in ("source", "event", "place", "since", "until", "text", "document", "limit")
+    }
     with open_case(arguments.case) as case:
         out: Counter[Standing] = Counter()
         rows = claim_rows(case, proposed=arguments.proposed, out=out, **filters)
@@ -151,10 +160,10 @@ def as_object(row: ClaimRow) -> dict[str, Any]:
         "event": claim.event,
         "event_at": spans(claim.event_at),
         "events": [{"code": event.code, "at": spans(event.at)} for event in claim.events],
-        "victims": plain(claim.victims),
-        "alleged_actors": plain(claim.alleged_actors),
+        "victims": [{"name": mention.name, "at": spans(mention.at)} for mention in claim.victims],
+        "alleged_actors": [{"name": mention.name, "at": spans(mention.at)} for mention in claim.alleged_actors],
         "place": (claim.place.name or claim.place.original) if claim.place else None,
-        "place_reading": plain(claim.place),
+        "place_reading": plain(claim.place) | {"at": spans(claim.place.at)} if claim.place else None,
         "when": claim.when.edtf if claim.when else None,
         "when_words": claim.when.original if claim.when else None,
         "quantity": quantities[0] if quantities else None,
@@ -208,12 +217,13 @@ def write_csv(rows: Iterable[ClaimRow]) -> None:
 def for_eyes(row: ClaimRow) -> list[str]:
     """One claim as a row of the table: codes in the reader's words, and one date."""
     from ..publish import labels
+    from .show import named
 
     cells, claim = flat(row), row.claim
     return [
         cells["id"],
         cells["date"] or (row.published and f"[{row.published}]"),
-        cells["source_name"],
+        named(row),
         labels.modality(claim.modality) + (" (-)" if claim.polarity == "denied" else "") + MARKS[row.standing],
         cells["event"],
         cells["place"],

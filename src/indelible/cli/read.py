@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check the document down to the signed checkpoint, then write its page."""
     from ..casefile import open_case
-    from ..casefile.viewing import reader_views
+    from ..casefile.pages import reader_views
     from ..publish import render_reader
     from .report import write_page
 

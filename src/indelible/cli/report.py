@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check the case, then write the page; a case in which something is wrong gets no page."""
     from ..casefile import now, open_case
     from ..casefile.checking import verify
-    from ..casefile.viewing import report_views
+    from ..casefile.pages import report_views
     from ..publish.dates import instant_words
     from ..publish.report import render_report
 

@@ -1,4 +1,4 @@
-"""`indelible show CASE ID`: one record whole, its words in context, its path down to bytes and checkpoint."""
+"""`indelible show CASE ID`: the words of one record first, then its path down to bytes and checkpoint, then every field."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..i18n import _
 if TYPE_CHECKING:
     from ..casefile import Casefile, Entry
     from ..casefile.reviewing import Standing
+    from ..casefile.viewing import ClaimRow
     from ..model import AnyRecord, Claim
 
 AROUND = 160
@@ -27,22 +28,24 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
     parser.add_argument("case", type=Path, metavar="CASE")
-    parser.add_argument("id", metavar="ID", help=_("an id or its first digits, a blob's digest, or a document's address"))
+    parser.add_argument(
+        "id", metavar="ID", help=_("a number on the report, an id or its first digits, a blob's digest, or a document's address")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the record, its words, its path."""
     from ..casefile import open_case
-    from ..casefile.viewing import path_down, reviews_of
+    from ..casefile.viewing import find, path_down, reviews_of
     from ..model import Capture, Claim
     from ..model.display import printable
 
     with open_case(arguments.case) as case:
-        entry = case.find(arguments.id.strip())
-        print(f"{type(entry.record).__name__} {entry.id}")
-        for name, value in fields(entry.record):
-            print(f"  {name:<18} {printable(value)}")
+        entry = find(case, arguments.id.strip())
         if isinstance(entry.record, Claim):
+            print(_("claim {number}", number=entry.index))
+            for name, value in readings(case, entry):
+                print(f"  {name:<18} {printable(value)}")
             print(_("words in context (who {source}, says {cue}, what {content}):", source="{…}", cue="<…>", content="[…]"))
             print("  " + printable(in_context(case.text(entry.record.text), entry.record)))
             if said := list(reviews_of(case, entry)):
@@ -54,7 +57,53 @@ def run(arguments: argparse.Namespace) -> int:
         print(_("path down to bytes and checkpoint:"))
         for step in path_down(case, entry):
             print(f"  {step.what:<10} {printable(step.said)}")
+        print(_("the record, every field:"))
+        print(f"{type(entry.record).__name__} {entry.id}")
+        for name, value in fields(entry.record):
+            print(f"  {name:<18} {printable(value)}")
     return 0
+
+
+def readings(case: Casefile, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What a reader asks first of a claim: who says what, how surely, through whom, in which document."""
+    from ..casefile.viewing import claim_row
+    from ..publish import labels
+
+    row = claim_row(case, entry)
+    claim = row.claim
+    yield _("who says it"), named(row)
+    yield _("what is said"), row.words
+    yield (
+        _("how surely"),
+        labels.modality(claim.modality) + (f"; {_('says that it is not so')}" if claim.polarity == "denied" else ""),
+    )
+    codes = dict.fromkeys(code for code in (claim.event, *(event.code for event in claim.events)) if code)
+    if codes:
+        yield _("event"), ", ".join(labels.event(code) for code in codes)
+    for title, mentions in ((_("harmed"), claim.victims), (_("alleged to have acted"), claim.alleged_actors)):
+        if mentions:
+            yield title, ", ".join(mention.name for mention in mentions)
+    if claim.quantities:
+        yield _("number"), "; ".join(f"{q.original} {labels.unit(q.unit)}".strip() for q in claim.quantities)
+    if claim.place:
+        yield _("place"), claim.place.name or claim.place.original
+    if claim.when:
+        yield _("date"), claim.when.edtf
+    if claim.via:
+        yield _("way here"), " → ".join(f"{labels.relay(relay.role)} {relay.name}" for relay in claim.via)
+    yield _("document"), row.capture.address
+
+
+def named(row: ClaimRow) -> str:
+    """Who says it: the agent that the words stand for, with those words where they are others; or the publication itself."""
+    name, written = " ".join(row.claim.source_name.split()), " ".join(row.source.split())
+    if name and written and name.casefold() != written.casefold():
+        return _("{name} (“{written}”)", name=name, written=written)
+    if name or written:
+        return name or written
+    if row.claim.cue:
+        return _("not named")
+    return _("{publisher}, in its own voice", publisher=row.publisher) if row.publisher else _("the document's own voice")
 
 
 def fields(record: AnyRecord) -> Iterator[tuple[str, str]]:

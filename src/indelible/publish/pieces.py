@@ -148,8 +148,9 @@ class _Now:
         if len(self._claims) > INNERMOST:
             title += f" · +{len(self._claims) - INNERMOST}"
         tag = "mark" if self._roles["w"] else "b"
-        keys = " ".join(str(claim) for claim, _some in inner)
-        return f'<{tag} class="{" ".join(sorted(roles))}" data-k="{keys}" title="{title}">{shown(text)}</{tag}>'
+        keys = " ".join(str(claim) for claim, some in inner if some["w"])
+        found = f' data-k="{keys}"' if keys else ""
+        return f'<{tag} class="{" ".join(sorted(roles))}"{found} title="{title}">{shown(text)}</{tag}>'
 
     def _name(self, role: str) -> str:
         if role not in self._names:

@@ -17,7 +17,7 @@ from .pieces import blocks, parts
 from .readings import Fact, cue, events, slots, speaks_itself, stands_for, tags, way
 from .views import CaseView, ClaimView, DocumentView
 
-OPEN_UP_TO = 12  # claims: so many stand open, more are folded
+OPEN_UP_TO = 3  # claims: so many stand open; more are folded, so that they do not push the paragraphs apart
 LINE = 90  # characters of a claim's words in its folded line
 WORDS = 300  # and in its card: the text beside it has them all
 SPANS = 12  # of one reading whose offsets are printed one by one

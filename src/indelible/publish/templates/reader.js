@@ -11,7 +11,7 @@
       if (node.tagName === "DETAILS") node.open = true;
     }
     if (/^[cw][0-9]+$/.test(id)) {
-      lit = Array.from(document.querySelectorAll('.w[data-k~="' + id.slice(1) + '"]'));
+      lit = Array.from(document.querySelectorAll('[data-k~="' + id.slice(1) + '"]'));
       lit.forEach(function (node) { node.classList.add("on"); });
     }
     target.scrollIntoView({ block: "center" });
