@@ -160,6 +160,26 @@ def test_named_at_shows_where_the_agent_is_named_and_nothing_where_the_source_do
     assert [text[at.start : at.end] for at in second.named_at] == ["Vadym Boychenko"]
 
 
+def test_i_in_a_quotation_is_its_speaker_and_outside_stays() -> None:
+    text = "Ivan Bell came. “I said that it rains,” Anna Petrenko told them. I think so."
+
+    def at(words: str) -> tuple[TextPosition, ...]:
+        return (TextPosition(start=text.index(words), end=text.index(words) + len(words)),)
+
+    quoted, speech, author = agents.named(
+        text,
+        (
+            Attribution(
+                content=at("that it rains"), source=(TextPosition(start=at("I said")[0].start, end=at("I said")[0].start + 1),)
+            ),
+            Attribution(content=at("“I said that it rains,”"), source=at("Anna Petrenko")),
+            Attribution(content=at("so"), source=(TextPosition(start=at("I think")[0].start, end=at("I think")[0].start + 1),)),
+        ),
+        "en",
+    )
+    assert (quoted.source_name, speech.source_name, author.source_name) == ("Anna Petrenko", "Anna Petrenko", "I")
+
+
 ENGLISH = [
     (
         "Hillary Clinton met Mr. Ryan on Monday. She said that talks went well. Paul Ryan disagreed. He said that they failed.",

@@ -33,6 +33,13 @@ def named(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, 
         return tuple(attributions)
     reader = _Reader(Scene(text, spans))
     reader.contents = spans_of(attributions)
+    reader.said = sorted(
+        (s.start, s.end, one.source[0].start, one.source[-1].end, i)
+        for i, one in enumerate(attributions)
+        if one.source
+        for s in one.content
+    )
+    reader.all = attributions
     order = sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0].start)
     done: dict[int, Attribution] = {}
     for i in order:
@@ -96,10 +103,9 @@ class _Reader(Pronouns):
         # A reader's source may run on: "he later", "who also".
         alone = len(core.split()) == 1 or (len(core.split()) <= 3 and first in SUBJECTS)
         if first in FIRST and alone:
-            if self.scene.quoted(start):
-                speaker = self.last[1] if self.last else None
-                if speaker:
-                    return speaker
+            speaker = self._speaker(start) if self.scene.quoted(start) else None
+            if speaker:
+                return speaker
             return core, None, None
         if first in RELATIVE and alone:
             found = self._antecedent(start) or (core, None, None)
@@ -114,6 +120,15 @@ class _Reader(Pronouns):
         if re.match(r"(?:both|all|some|many|most|one|two|each|none) of (whom|which|them)$", core, re.I):
             return (self._antecedent(start) if not core.endswith("them") else self._they(start, one)) or (core, None, None)
         return self._phrase(start, end, one)
+
+    def _speaker(self, at: int) -> Found | None:
+        """Whose quotation `at` stands in; where nobody's is known, who spoke last."""
+        i = bisect_right(self.said, (at, at, at, at, 0))
+        for _start, end, source, source_end, number in reversed(self.said[max(0, i - 10) : i]):
+            if at < end and not (source <= at < source_end) and not self.scene.quoted(source):
+                name, where, agent = self.seen.get((source, source_end)) or self._who(source, source_end, self.all[number])
+                return name, where or (source, source_end), agent
+        return self.last[1] if self.last else None
 
     def _phrase(self, start: int, end: int, one: Attribution) -> Found:
         """A source that is a name or a description."""

@@ -1,7 +1,7 @@
 """Whom "he", "they", "who" stand for: the best placed of those whom an English text has named before."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .agents_text import Agent, Mention, Scene, bare
 from .attribution import Attribution
@@ -28,7 +28,9 @@ class Pronouns:
         self.last: tuple[int, Found] | None = None  # where somebody spoke last, and who
         self.last_group: tuple[int, Found] | None = None
         self.seen: dict[tuple[int, int], Found] = {}
-        self.contents: list[tuple[int, int]] = []
+        self.contents: list[tuple[int, int]] = []  # what is said, without overlaps
+        self.said: list[tuple[int, int, int, int, int]] = []  # each content, its source, the number of its attribution
+        self.all: Sequence[Attribution] = ()
         self.first_of: dict[str, Agent | None] = {}
         self.relative: tuple[int, Found] | None = None
         self.phrases: dict[str, list[tuple[int, int]]] | None = None
