@@ -21,42 +21,16 @@ _TRUST = frozenset(("believe", "believes", "believed", "trust", "confidence", "f
 # "in Syrian cities": an adjective before its noun
 _ADJECTIVE = {
     "en": ("ian", "ish", "ese", "ean", "can", "qi", "li", "ni", "ti", "ch", "ic", "al", "led"),
-    "uk": (
-        "ський",
-        "ська",
-        "ське",
-        "ські",
-        "ському",
-        "ській",
-        "ських",
-        "ську",
-        "ським",
-        "цькому",
-        "цькій",
-        "цьких",
-        "ного",
-        "ному",
-        "ній",
-        "ньому",
-    ),
-    "ru": (
-        "ский",
-        "ская",
-        "ское",
-        "ские",
-        "ском",
-        "ской",
-        "ских",
-        "скую",
-        "ским",
-        "цком",
-        "цкой",
-        "цких",
-        "ном",
-        "ной",
-        "ных",
-        "ную",
-    ),
+    "uk": tuple(
+        f"{stem}ьк{end}"
+        for stem in "сцз"
+        for end in ["ий", "а", "е", "і", "ого", "ої", "ому", "ій", "их", "ими", "им", "у", "ою"]
+    )
+    + ("ного", "ному", "ній", "ньому"),
+    "ru": tuple(
+        f"{stem}к{end}" for stem in "сц" for end in ["ий", "ая", "ое", "ие", "ого", "ой", "ому", "ом", "их", "ими", "им", "ую"]
+    )
+    + ("ном", "ной", "ных", "ную"),
 }
 _SAID = frozenset(("said", "says", "told", "added", "сказав", "заявив", "повідомив", "сказал", "заявил", "сообщил"))
 _SPOKE = frozenset(
@@ -142,7 +116,11 @@ def unlisted(text: str, words: Sequence[Word], language: str, taken: Sequence[tu
         at = last
     names = [tuple(_plain(word) for word in words[first:last]) for first, last in runs]
     count, surnames = Counter(names), {name[-1] for name in names if len(name) > 1 and name not in sure}
-    told = {name for (_first, last), name in zip(runs, names, strict=True) if last < len(words) and words[last].form in _SAID}
+    told = {
+        name
+        for (_first, last), name in zip(runs, names, strict=True)
+        if last < len(words) and words[last].form in _SAID and not words[last].apart
+    }
     # A name that is mostly not led to, that speaks, or that another name ends in ("Ted Cruz") was a person's behind "in" too.
     people = {
         name
