@@ -31,6 +31,7 @@ from .slavic_source import Finder, Group
 
 CITING = frozenset(["з посиланням на", "із посиланням на", "посилаючись на", "со ссылкой на", "ссылаясь на"])
 _ASKED = re.compile(r"[?!]+\s*[—–-]\s")
+MANY = 12  # inserts of one sentence: of more, each says only what stands beside it
 # Any day will do to find the words that name a time; what they mean is read later.
 SOME_DAY = "2022-04-06"
 
@@ -238,6 +239,10 @@ class _Reader:
             if later is not None:
                 stop = self.words[later.left].start
             start = max(start, self._clause_of(one, 1))
+        if len(cuts) > MANY:
+            start = max((right for _left, right in cuts if right <= cut[0]), default=start)
+            stop = min((left for left, _right in cuts if left >= cut[1]), default=stop)
+            cuts = [cut]
         return without([(start, stop)], cuts)
 
     def _part(self, cut: tuple[int, int], cuts: list[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:

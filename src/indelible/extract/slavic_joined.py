@@ -74,7 +74,7 @@ class Joiner:
                 mark = self._opening[k]
                 if mark is None:
                     break
-                found.append(TextPosition(start=mark.start, end=mark.end))
+                found.append(TextPosition(start=mark.start, end=mark.end) if mark.closed else self._trimmed(mark.start, mark.end))
                 if mark.closed or not mark.continues:
                     break
             return found
