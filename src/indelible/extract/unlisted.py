@@ -14,23 +14,15 @@ from ..reference.lexicon import Word
 from ..reference.places import Bodies, bodies
 
 LONGEST = 5  # words of a name
-_INNER = frozenset(
-    ("al", "az", "ad", "ar", "as", "at", "el", "de", "la", "le", "du", "da", "di", "on", "upon", "sur", "es", "ed")
-)
+_INNER = frozenset(("al", "az", "ad", "ar", "el", "de", "la", "le", "du", "da", "di", "upon", "sur", "es", "ed"))
 _TRUST = frozenset(("believe", "believes", "believed", "trust", "confidence", "faith", "interest", "interested", "belief"))
 # "in Syrian cities": an adjective before its noun
+_UK_ENDS = ("ий", "а", "е", "і", "ого", "ої", "ому", "ій", "их", "ими", "им", "у", "ою")
+_RU_ENDS = ("ий", "ая", "ое", "ие", "ого", "ой", "ому", "ом", "их", "ими", "им", "ую")
 _ADJECTIVE = {
     "en": ("ian", "ish", "ese", "ean", "can", "qi", "li", "ni", "ti", "ch", "ic", "al", "led"),
-    "uk": tuple(
-        f"{stem}ьк{end}"
-        for stem in "сцз"
-        for end in ["ий", "а", "е", "і", "ого", "ої", "ому", "ій", "их", "ими", "им", "у", "ою"]
-    )
-    + ("ного", "ному", "ній", "ньому"),
-    "ru": tuple(
-        f"{stem}к{end}" for stem in "сц" for end in ["ий", "ая", "ое", "ие", "ого", "ой", "ому", "ом", "их", "ими", "им", "ую"]
-    )
-    + ("ном", "ной", "ных", "ную"),
+    "uk": (*(f"{stem}ьк{end}" for stem in "сцз" for end in _UK_ENDS), "ного", "ному", "ній", "ньому"),
+    "ru": (*(f"{stem}к{end}" for stem in "сц" for end in _RU_ENDS), "ном", "ной", "ных", "ную"),
 }
 _SAID = frozenset(("said", "says", "told", "added", "сказав", "заявив", "повідомив", "сказал", "заявил", "сообщил"))
 _SPOKE = frozenset(
@@ -116,11 +108,7 @@ def unlisted(text: str, words: Sequence[Word], language: str, taken: Sequence[tu
         at = last
     names = [tuple(_plain(word) for word in words[first:last]) for first, last in runs]
     count, surnames = Counter(names), {name[-1] for name in names if len(name) > 1 and name not in sure}
-    told = {
-        name
-        for (_first, last), name in zip(runs, names, strict=True)
-        if last < len(words) and words[last].form in _SAID and not words[last].apart
-    }
+    told = {name for (_first, last), name in zip(runs, names, strict=True) if _speaks(words, last)}
     # A name that is mostly not led to, that speaks, or that another name ends in ("Ted Cruz") was a person's behind "in" too.
     people = {
         name
@@ -132,6 +120,10 @@ def unlisted(text: str, words: Sequence[Word], language: str, taken: Sequence[tu
             found[first] = Unlisted(first, last, first, sure[name])
     fit = (found[first] for first in sorted(found))
     return [one for one in fit if tuple(_plain(word) for word in words[one.first : one.last]) not in people]
+
+
+def _speaks(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].form in _SAID and not words[at].apart
 
 
 def _free(size: int, taken: Sequence[tuple[int, int]]) -> list[bool]:
