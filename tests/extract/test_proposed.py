@@ -337,10 +337,22 @@ def test_equal_words_of_an_equal_source_are_known_whatever_stands_at_their_edges
     assert key_of(EN, third.content, third.source) != key_of(EN, other.content, other.source)
 
 
-def test_the_worst_answer_of_a_block_is_read_in_seconds() -> None:
-    text = ("a b c d " * 1000)[:BLOCK]
-    items = [item("b " * n + "c", "d " + "a b c d " * n + "a", "a", "b") for n in range(ITEMS)]
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("a b c d " * 1000, [item("b " * n + "c", "d " + "a b c d " * n + "a", "a", "b") for n in range(ITEMS)]),
+        ("ab cd ef " * 30 + "zz yy xx vv uu. " * 160, [item("zz", "yy", "ab", "cd", "ef")] * ITEMS),
+    ],
+)
+def test_the_worst_answers_of_a_block_are_read_in_seconds(text: str, items: list[object]) -> None:
     begun = time.process_time()
-    found = held(text, *items)
+    found = held(text[:BLOCK], *items)
     assert found.dropped.total() + len(found.kept) == ITEMS
     assert time.process_time() - begun < 5
+
+
+def test_a_cue_that_stands_everywhere_is_told_apart_by_its_content() -> None:
+    text = "".join(f"Wounded: {n} (doctor{n}, notebook). " for n in range(10, 70))
+    found = held(text, *[item(f"doctor{n}", "notebook", f"Wounded: {n}") for n in range(10, 70)])
+    assert not found.dropped
+    assert all(one.cue[0].start - one.content[0].end < 20 for one in found.kept)
