@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indelible.extract.dates import dates_in
-from indelible.extract.quantity import quantities_in
+from indelible.extract.quantity import main_first, quantities_in
 from indelible.model.quantity import Quantity
 
 HERE = Path(__file__).parent
@@ -40,6 +40,21 @@ def test_cases(language: str, text: str, expected: list[str]) -> None:
 
 def test_there_are_enough_cases() -> None:
     assert all(len(cases(language)) >= 60 for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "expected"),
+    [
+        ("In 3 days 12 people were killed and 40 injured", "killing", 12),
+        ("In 3 days 12 people were killed and 40 injured", "injury", 40),
+        ("40 buses came for 160,000 residents; 7 were killed", "", 7),
+        ("$5 million for 13 cremators", "body-disposal", 13),
+        ("5 km away, 2 hours later", "fighting", 5),
+    ],
+)
+def test_the_event_s_quantity_is_first(text: str, event: str, expected: int) -> None:
+    found = main_first(quantities_in(text, "en"), event)
+    assert (found[0].best, len(found)) == (expected, len(quantities_in(text, "en")))
 
 
 @pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"])
