@@ -1,8 +1,10 @@
 """The closed vocabulary of events: what each means to ACLED, HURIDOCS and the Rome Statute, and the words that tell of it."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from msgspec import convert
 
@@ -13,7 +15,10 @@ LANGUAGES = ("en", "uk", "ru")
 
 
 class Event(Part, frozen=True, kw_only=True):
-    """One code of the vocabulary. `rank` is its place in the file: the lower wins where a content tells of several."""
+    """One code of the vocabulary. `rank` is its place in the file: the lower wins where a content tells of several.
+
+    `instead_of`: codes that are not told besides in the same sentence; `over`: codes whose words this one takes.
+    """
 
     code: str
     rank: int
@@ -22,6 +27,8 @@ class Event(Part, frozen=True, kw_only=True):
     acled: str
     huridocs: str
     rome: tuple[str, ...]
+    instead_of: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     en: tuple[str, ...]
     uk: tuple[str, ...]
     ru: tuple[str, ...]
@@ -34,7 +41,20 @@ class Event(Part, frozen=True, kw_only=True):
 def events() -> dict[str, Event]:
     """Every event by its code, in order of rank; msgspec.ValidationError where events.toml breaks the shape."""
     table = tomllib.loads(files(__package__).joinpath("events.toml").read_text(encoding="utf-8"))
+    for row in table.values():
+        for field in (*LANGUAGES, *(f"not_{language}" for language in LANGUAGES)):
+            # Each once, in order of the file: two short forms may stand for one phrase.
+            row[field] = tuple(dict.fromkeys(phrase for short in row.get(field, ()) for phrase in expanded(short)))
     return {code: convert({"code": code, "rank": rank, **row}, Event) for rank, (code, row) in enumerate(table.items())}
+
+
+def expanded(short: str) -> Iterator[str]:
+    """Every phrase that a short form stands for: `a|b` either word, `a_b|c` "a b" or "c", `x ~ y` both orders with a gap."""
+    sides = [" ".join(side.split()) for side in short.split("~")]
+    orders = [sides] if len(sides) == 1 else [sides, sides[::-1]]
+    for order in orders:
+        for choice in product(*(word.split("|") for word in " .. ".join(order).split())):
+            yield " ".join(choice).replace("_", " ")
 
 
 @cache
