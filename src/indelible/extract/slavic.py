@@ -57,8 +57,9 @@ def attributions(text: str, language: str) -> tuple[Attribution, ...]:
         reader.said = last
         last = ()
         for one in reader.read(local, heads):
-            if one.quotation == "direct" or any(not mark.closed for mark in sentence.quotes):
-                one = structs.replace(one, content=joiner.joined(one.content))
+            if one.quotation == "direct" or joiner.stray(one.content) or any(not mark.closed for mark in sentence.quotes):
+                content = joiner.joined(one.content)
+                one = structs.replace(one, content=content, quotation="direct" if content != one.content else one.quotation)
             last = last if one.within else one.content
             name = one.source_name
             if not name or name.lower() in bounds_of(language).pronouns:

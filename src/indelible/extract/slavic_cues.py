@@ -40,6 +40,10 @@ class Cited:
     case: Case | None = None  # of the source, where the words beside it do not tell
 
 
+def _gender(form: str) -> str:
+    return form[-1:] if form.endswith(("в", "л")) else form[-2:]
+
+
 def _unknown(form: str) -> Cue:
     return Cue(lemma=form, kind="verb", cue_class="says", modality="asserted", takes=frozenset(["quote"]))
 
@@ -222,7 +226,11 @@ class CueFinder:
         """Whether the clause goes on with what the last speaker did: "..., і зажадали доказів"."""
         words, head = self.words, self.head
         joined = left == i - 1 and words[left].form in self.bounds.coordinate and "," in self.clauses.gap(left)
-        return joined and head is not None and bool(head.group) and words[head.first].form[-2:] == words[i].form[-2:]
+        if not (joined or (left == i > 0 and "," in self.clauses.gap(left))) or head is None or not head.group:
+            return False
+        if not joined and words[self.clauses.left(left - 1)].form in self.bounds.relative:
+            return False  # "..., що водій, який вивозив дітей, розповів, що ..."
+        return _gender(words[head.first].form) == _gender(words[i].form)
 
     def _answers(self, i: int) -> bool:
         """Whether the object of the verb is "це", "это": what was said before."""
@@ -238,14 +246,21 @@ class CueFinder:
         if cue.cue_class == "accuses" and i + 1 < right and pre:
             after, content, kind = NOBODY, i + 1, "object"
         group = pre or after
-        if not group and left > 0 and words[left].form not in self.bounds.coordinate and "," in self.clauses.gap(left):
+        going_on = not group and self._continues(i, left)
+        if (
+            not group
+            and not going_on
+            and left > 0
+            and words[left].form not in self.bounds.coordinate
+            and "," in self.clauses.gap(left)
+        ):
             group = self._apposed(left)
         if left < i and words[left].form in self.bounds.relative and "," in self.clauses.gap(left) and left > 0:
             group = self.finder.before(self.clauses.left(left - 1), left, words[i].form) or group
         if self._accused(cue, i, group):
             group = NOBODY
         one = Cited(cue, i, i + 1, left, right, kind, group, content)
-        one.coordinate = words[left].form in self.bounds.coordinate or ";" in self.clauses.gap(left)
+        one.coordinate = going_on or words[left].form in self.bounds.coordinate or ";" in self.clauses.gap(left)
         self._told(one, after)
         return one
 

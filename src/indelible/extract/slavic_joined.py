@@ -34,6 +34,11 @@ class Joiner:
             return content
         return (*self._before(content[0]), *content, *self._behind(content[-1]))
 
+    def stray(self, content: tuple[TextPosition, ...]) -> bool:
+        """Whether content ends with a mark that closes what an earlier paragraph opened."""
+        words = self.text[content[0].start : content[0].end]
+        return words.endswith(("»", "”")) and not any(c in words for c in "«“„")
+
     def _before(self, first: TextPosition) -> list[TextPosition]:
         k = self._of(first.start)
         begin, end = self.paragraphs[k]
@@ -59,8 +64,8 @@ class Joiner:
         return mark is not None and mark.continues
 
     def _closes(self, at: int, end: int) -> bool:
-        """Whether the first mark behind `at`, in its paragraph, closes a quotation and follows at once."""
-        return self.text[at : min(end, at + 3)].lstrip(" .!?…").startswith(("»", "”", '"'))
+        """Whether a mark that closes a quotation stands at the end of the words before `at`, or follows them at once."""
+        return self.text[at - 1] in "»”" or self.text[at : min(end, at + 3)].lstrip(" .!?…").startswith(("»", "”", '"'))
 
     def _behind(self, last: TextPosition) -> list[TextPosition]:
         k = self._of(last.start)
