@@ -157,7 +157,7 @@ class _Cue:
     def __init__(
         self, words: Sequence[Word], content: Sequence[TextPosition], cue: Sequence[TextPosition], lemma: str, language: str
     ) -> None:
-        self.known = cue_of(lemma, language)
+        self.known = _form(lemma, language)
         own = [word for span in cue for word in _within(words, span)]
         # The cue's words as one run, whatever stands between them: "called ... a fake" is a phrase.
         run = [word._replace(apart=False, sentence=0) for word in own]
@@ -238,6 +238,9 @@ def _asked(words: Sequence[Word], content: Sequence[TextPosition], language: str
         if word.end <= content[-1].end and (word.form == "ли" or (at == first and word.form in asking(language))):
             return TextPosition(start=word.start, end=word.end)
     end = content[-1].end
+    said = _within(words, TextPosition(start=content[0].start, end=end))
+    if said and said[0].sentence != said[-1].sentence:
+        return None  # of several sentences the last asks, and the first says
     last = next((at for at in range(end - 1, max(end - 4, content[-1].start - 1), -1) if text[at : at + 1] == "?"), None)
     if last is None and text[end : end + 1] == "?":
         last = end
@@ -288,13 +291,15 @@ def _denial(
             return at
         if event_at:
             event = _at(words, event_at[0].start)
-            behind = hit.first - 1 - _at(words, event_at[-1].start)
+            behind = hit.first - _at(words, event_at[-1].end)  # words between, where it stands behind the event
             if hit.value == "deny" and hit.end <= event_at[0].start and _governs(words, hit.last, event, language):
                 return at
             if hit.value == "without" and hit.last == event:
                 return at
-            if hit.value == "none" and hit.start >= event_at[-1].end and not words[hit.first].apart and behind <= 3:
+            if hit.value == "none" and 0 <= behind < 3 and not words[hit.first].apart:
                 return at
+            if hit.value == "deny" and behind == 0 and words[hit.first].form in nobody(language):
+                return at  # "killed no one"
         if modality in ("promised", "demanded") and hit.value == "deny" and hit.first - first < EARLY and not event_at:
             return at
     return None
