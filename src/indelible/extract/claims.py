@@ -22,7 +22,7 @@ from .agents import named
 from .attribution import Attribution, Context
 from .dates import dates_in
 from .event import event_hits, events_among, first_event
-from .modality import class_of, hedge_hits, modality_of
+from .modality import hedge_hits, modality_of
 from .participants import participants
 from .places import places_in, where
 from .publisher import own
@@ -177,9 +177,8 @@ class _Slots:
         events = events_among(hits, content)
         event, event_at = first_event(hits, content)
         who = participants(self.text, self.words, hits, content, self.language)
-        sure = modality_of(
-            self.words, self.hedges.within(content), content, one.cue, one.cue_lemma, self.language, event_at, one.source
-        )
+        hedged = self.hedges.within(content)
+        sure = modality_of(self.words, hedged, content, one.cue, one.cue_lemma, self.language, event_at, one.source, self.text)
         times = self.dates.within(content)
         via = relays_of(self.text, one, self.language)
         if self.context.publisher and not any(relay.role == "publisher" for relay in via):
@@ -197,7 +196,7 @@ class _Slots:
             named_at=one.named_at,
             cue=one.cue,
             cue_lemma=one.cue_lemma,
-            cue_class=one.cue_class or class_of(one.cue_lemma, self.language),
+            cue_class=one.cue_class or sure.cue_class,
             quotation=one.quotation,
             quote=quote(self.text, content[0]),
             via=via,
