@@ -17,6 +17,7 @@ from ..extract.text import encode_map
 from ..i18n import _
 from ..model import Capture, Claim, Derivation, Record, bounds, digest_of
 from ..preserve.vault import Blob, Vault
+from .reviewing import proposed, quick
 
 if TYPE_CHECKING:
     from ..extract.textmap import Text
@@ -68,6 +69,7 @@ class Adding:
         limits: WebLimits | None = None,
         progress: Progress | None = None,
         proposing: Proposing | None = None,
+        triage: bool = False,
     ) -> None:
         if published:
             try:
@@ -78,7 +80,7 @@ class Adding:
         self.published, self.publisher, self.by = published, publisher, by or case.settings.by
         self.allow_private, self.ca_file, self.limits = allow_private, ca_file, limits or WebLimits()
         self.progress = progress or (lambda done, total, address: None)
-        self.proposing = proposing
+        self.proposing, self.triage = proposing, triage
         self.summary = Summary()
 
     def run(self, arguments: Sequence[str]) -> Summary:
@@ -156,7 +158,8 @@ class Adding:
 
     def _was_read(self, capture: str) -> bool:
         if self.proposing is None:
-            return bool(self.case.catalog.count_claims(capture=capture))
+            # What was read for triage alone is read again where all of its claims are wanted.
+            return any(self.triage or not quick(claim) for claim in self._claims(capture) if not proposed(claim))
         return any(claim.method == self.proposing.method for claim in self._claims(capture))
 
     def _claims(self, capture: str) -> list[Claim]:
@@ -180,7 +183,7 @@ class Adding:
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def _read(self, captures: Sequence[tuple[str, Capture]], readers: Readers) -> None:
-        jobs = ((number, job_for(self.case.vault, *one)) for number, one in enumerate(captures))
+        jobs = ((number, job_for(self.case.vault, *one, triage=self.triage)) for number, one in enumerate(captures))
         records: list[Record] = []
         notes: list[Refusal] = []
         texts: dict[str, tuple[Capture, Text]] = {}
@@ -238,7 +241,7 @@ class Adding:
             self.summary.without_text += [Refusal(capture.address, note) for note in (*read.notes, read.refused) if note]
 
 
-def job_for(vault: Vault, record_id: str, capture: Capture) -> Job:
+def job_for(vault: Vault, record_id: str, capture: Capture, *, triage: bool = False) -> Job:
     """What a reader needs to read that capture again: used by `add`, and by `verify` to compare."""
     assert capture.blob is not None
     return Job(
@@ -248,6 +251,7 @@ def job_for(vault: Vault, record_id: str, capture: Capture) -> Job:
         capture=record_id,
         published=capture.published,
         publisher=capture.publisher,
+        triage=triage,
     )
 
 

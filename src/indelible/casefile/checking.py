@@ -24,6 +24,7 @@ from ..preserve.settings import CaseSettings, read_settings
 from ..preserve.vault import Vault
 from ..proof.note import NoteVerifier
 from .adding import derived_records, job_for
+from .reviewing import quick
 
 Progress = Callable[[str, int, int], None]
 # Claims that a person wrote or a model proposed have a method of one of these families, and no program can make them again.
@@ -103,11 +104,13 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip:
         and (blob := captures[name].blob)
         and vault.path(blob).relative_to(vault.root.parent).as_posix() not in skip
     ]
+    # What triage read is compared with what triage reads; a capture that was read in both ways is read twice.
+    ways = [(name, way) for name in todo for way in ways_of(log, logged[name])]
     with Readers() as readers:
-        jobs = ((name, job_for(vault, name, captures[name])) for name in todo)
-        for done, (name, read) in enumerate(readers.run(jobs), start=1):
+        jobs = ((one, job_for(vault, one[0], captures[one[0]], triage=one[1])) for one in ways)
+        for done, ((name, triage), read) in enumerate(readers.run(jobs), start=1):
             if progress:
-                progress(_("derivations"), done, len(todo))
+                progress(_("derivations"), done, len(ways))
             if read.text is None:
                 reason = read.refused or _("no text")
                 yield Problem(
@@ -120,13 +123,23 @@ def recompute(log: Log, vault: Vault, progress: Progress | None = None, *, skip:
                 )
                 continue
             made, _blobs = derived_records(name, captures[name], read)
-            found = [_derived(log.entry(index)) for index in logged[name]]
+            found = [one for index in logged[name] if not _other_way((one := _derived(log.entry(index)))[1], triage)]
             if read.notes:  # its claims could not be read: what they would have been says nothing about those in the log
                 claims = [record for _id, record in found if isinstance(record, Claim)]
                 found = [(found_id, record) for found_id, record in found if not isinstance(record, Claim)]
                 if claims:
                     yield _unread(name, captures[name].address, claims, read.notes)
             yield from _compare(name, captures[name].address, found, made)
+
+
+def ways_of(log: Log, logged: Sequence[int]) -> list[bool]:
+    """How what was derived from one capture was read: for triage (True), in full (False), or both."""
+    ways = {quick(record) for index in logged if isinstance(record := _derived(log.entry(index))[1], Claim)}
+    return sorted(ways) or [False]
+
+
+def _other_way(record: Derivation | Claim, triage: bool) -> bool:
+    return isinstance(record, Claim) and quick(record) is not triage
 
 
 def _derived(data: bytes) -> tuple[str, Derivation | Claim]:

@@ -13,7 +13,7 @@ import msgspec
 from ..errors import BadInput
 from ..i18n import _
 from ..model import Capture, Case, Claim, Derivation, Review, decode, record_id, words
-from .reviewing import OUT, Standing, standing
+from .reviewing import OUT, Standing, in_full, standing
 from .viewing import capture_called, derivation_of, path_down, standing_claims
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def report_views(case: Casefile, verified: str) -> tuple[CaseView, list[Document
         elif isinstance(record, Review):
             decided[record.record] = record.decision
     out: Counter[tuple[str, Standing]] = Counter()
+    full = {claim.capture for _index, _id, claim in claims if in_full([claim])}
     shown = []
     for index, claim_id, claim in claims:
-        how = standing(claim, decided.get(claim_id))
+        how = standing(claim, decided.get(claim_id), full.__contains__)
         if how in OUT:
             out[claim.capture, how] += 1
         else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import BadInput
+from ..extract.attribution import QUICK
 from ..extract.proposed import PREFIX
 from ..i18n import _
 from ..model import Claim, Review
@@ -14,13 +16,23 @@ if TYPE_CHECKING:
     from . import Casefile, Entry
 
 Decided = Literal["accepted", "rejected"]
-Standing = Literal["", "proposed", "accepted", "rejected"]
-OUT = ("proposed", "rejected")  # what is in no list and on no report unless it is asked for
+Standing = Literal["", "proposed", "accepted", "rejected", "replaced"]
+OUT = ("proposed", "rejected", "replaced")  # what is in no list and on no report unless it is asked for
 
 
 def proposed(claim: Claim) -> bool:
     """Whether a language model proposed `claim`: it counts for nothing before a person has accepted it."""
     return claim.method.startswith(PREFIX)
+
+
+def quick(claim: Claim) -> bool:
+    """Whether `claim` was read for triage: once its document was read in full, what that gave takes its place."""
+    return claim.method.startswith(QUICK)
+
+
+def in_full(claims: Iterable[Claim]) -> bool:
+    """Whether a program read these claims of one capture without haste."""
+    return any(not (quick(claim) or proposed(claim) or claim.method.startswith("person/")) for claim in claims)
 
 
 def review(case: Casefile, entry: Entry, decision: Decided, *, because: str, by: str = "") -> str:
@@ -55,10 +67,15 @@ def decisions(case: Casefile) -> dict[str, str]:
     return {one.record.record: one.record.decision for one in reviews(case) if isinstance(one.record, Review)}
 
 
-def standing(claim: Claim, decision: str | None) -> Standing:
-    """How `claim` stands after `decision`, its latest review: "" where there was none and nothing waits for one."""
+def standing(claim: Claim, decision: str | None, read_in_full: Callable[[str], bool] = lambda capture: False) -> Standing:
+    """How `claim` stands after `decision`, its latest review: "" where there was none and nothing waits for one.
+
+    `read_in_full` says of a capture whether claims were read from it without haste, which replace what triage read.
+    """
     if decision in ("rejected", "corrected"):  # of a corrected one another record takes the place
         return "rejected"
     if decision == "accepted":
         return "accepted"
+    if quick(claim) and read_in_full(claim.capture):
+        return "replaced"
     return "proposed" if proposed(claim) else ""

@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BadInput, NotFound
 from ..extract.textmap import decode_map
 from ..i18n import _
 from ..model import AnyRecord, Capture, Claim, Derivation, Review, TextPosition, bounds, words
-from .reviewing import OUT, Standing, decisions, reviews, standing
+from .reviewing import OUT, Standing, decisions, in_full, reviews, standing
 
 if TYPE_CHECKING:
     from . import Casefile, Entry
@@ -88,6 +88,7 @@ def standing_claims(
 ) -> Iterator[tuple[Entry, Standing]]:
     """The claims that match and how each stands; a limit counts those that are given, so the catalog is asked page by page."""
     decided = decisions(case)
+    read_in_full = cache(partial(was_read_in_full, case))
     limit, offset = filters.pop("limit", None), int(filters.pop("offset", None) or 0)
     page = max(int(limit), 100) if limit else None
     given = 0
@@ -96,7 +97,7 @@ def standing_claims(
         for entry in case.claims(**filters, limit=page, offset=offset):
             found += 1
             assert isinstance(entry.record, Claim)
-            how = standing(entry.record, decided.get(entry.id))
+            how = standing(entry.record, decided.get(entry.id), read_in_full)
             if (how in OUT) is not proposed:
                 out[how] += 1
                 continue
@@ -107,6 +108,11 @@ def standing_claims(
         if page is None or found < page:
             return
         offset += page
+
+
+def was_read_in_full(case: Casefile, capture: str) -> bool:
+    """Whether a program read claims from that capture without haste."""
+    return in_full(entry.record for entry in case.claims(capture=capture) if isinstance(entry.record, Claim))
 
 
 def claim_row(case: Casefile, entry: Entry) -> ClaimRow:

@@ -36,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ca-file", type=Path, help=_("certificates (PEM) to trust in addition to the usual ones"))
     parser.add_argument("--max-size", type=int, metavar="MIB", help=_("largest response to take whole, in MiB"))
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help=_("longest time for one address, redirects included"))
+    parser.add_argument(
+        "--triage",
+        action="store_true",
+        help=_("quick reading for bulk triage, less exact; add the same again without it for the full claims"),
+    )
     parser.add_argument("--wait", type=float, default=10.0, metavar="SECONDS", help=_("how long to wait while another add runs"))
     parser.add_argument(
         "--endpoint",
@@ -76,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
             limits=limits,
             progress=Progress(),
             proposing=proposing,
+            triage=arguments.triage,
         )
         done = adding.summary
         try:

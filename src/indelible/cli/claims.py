@@ -22,7 +22,7 @@ COLUMNS = (
     *("id", "date", "published", "source_name", "modality", "polarity", "event", "place", "quantity", "words", "document"),
     "review",
 )
-MARKS = {"": "", "proposed": " (?)", "accepted": " (+)", "rejected": " (x)"}  # how a claim stands, in the table
+MARKS = {"": "", "proposed": " (?)", "accepted": " (+)", "rejected": " (x)", "replaced": " (<)"}  # in the table
 
 
 def summary() -> str:
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--proposed",
         action="store_true",
-        help=_("only what is left out otherwise: proposals of a language model that wait for review, and rejected claims"),
+        help=_("only what is left out otherwise: proposals of a language model, rejected claims, triage read again in full"),
     )
     parser.add_argument(
         "--document",
@@ -114,6 +114,14 @@ def say_left_out(out: Counter[Standing]) -> None:
         )
     if rejected := out["rejected"]:
         said.append(ngettext("{count} rejected claim is not listed", "{count} rejected claims are not listed", rejected))
+    if replaced := out["replaced"]:
+        said.append(
+            ngettext(
+                "{count} claim read for triage is not listed, for its document was read in full since",
+                "{count} claims read for triage are not listed, for their documents were read in full since",
+                replaced,
+            )
+        )
     if said:
         print("; ".join(said) + _(": indelible claims CASE --proposed"), file=sys.stderr)
 
@@ -263,6 +271,10 @@ def write_table(rows: Iterator[ClaimRow], case: Path, *, filtered: bool, out: Co
         ngettext("{count} claim", "{count} claims", count)
         + "; "
         + _("a date in brackets is the publication's; (-): said not to be so. Next: indelible show CASE ID")
-        + (_("; (?): a language model's proposal, to be reviewed; (+): accepted; (x): rejected") if any(seen) else ""),
+        + (
+            _("; (?): a language model's proposal, to be reviewed; (+): accepted; (x): rejected; (<): read again since")
+            if any(seen)
+            else ""
+        ),
         file=sys.stderr,
     )

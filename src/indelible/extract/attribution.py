@@ -6,6 +6,8 @@ from ..model.base import Digest, Part, RecordId
 from ..model.claim import Claim, Quotation, Relay
 from ..model.selector import TextPosition
 
+QUICK = "triage-"  # how the methods of readers for bulk triage begin
+
 
 class Context(Part, frozen=True, kw_only=True):
     """What an extractor may know besides the text: which text and capture it is, and what the operator or page said of it."""

@@ -50,6 +50,7 @@ class Job(Part, frozen=True, kw_only=True):
     method: str = ""
     tools: tuple[str, ...] = ()
     proposed: tuple[Attribution, ...] = ()
+    triage: bool = False  # read by `claims.TRIAGE`: faster, less exact
 
 
 class Read(Part, frozen=True, kw_only=True):

@@ -97,7 +97,7 @@ def _answer(job: Job, limits: Limits, say: Callable[[Reply], None]) -> None:
         say(Done())
         return
     from .cells import between_blank, in_place
-    from .claims import claims_in, claims_of
+    from .claims import READERS, TRIAGE, claims_in, claims_of
 
     context = Context(
         text=digest_of(text.text.encode()),
@@ -108,8 +108,10 @@ def _answer(job: Job, limits: Limits, say: Callable[[Reply], None]) -> None:
     )
     try:
         blanked = between_blank(text.text, text.media_type)
-        of = job.method
-        claims = claims_of(blanked, context, job.proposed, of, job.tools) if of else claims_in(blanked, context)
+        if job.method:
+            claims = claims_of(blanked, context, job.proposed, job.method, job.tools)
+        else:
+            claims = claims_in(blanked, context, TRIAGE if job.triage else READERS)
         say(Done(claims=tuple(in_place(claim, text.text) for claim in claims)))
     except IndelibleError as error:
         say(Done(refused=str(error)))
