@@ -136,7 +136,7 @@ def _note(entry: Entry, family: _Family) -> Note:
         number,
         family.depth(number),
         " ".join((entry.source or own_voice(entry)).split()),
-        brief(entry.content, LINE),
+        _words(entry.text or "", entry.claim.content, LINE),
         tuple(tags(entry.claim)),
         tuple(_rows(entry, family)),
     )
@@ -146,19 +146,19 @@ def _rows(entry: Entry, family: _Family) -> Iterator[Row]:
     claim, number = entry.claim, entry.view.index
     text = entry.text or ""
     if claim.source:
-        yield Row(_("Who says it"), f"“{brief(entry.source_words)}”", _offsets(claim.source))
+        yield Row(_("Who says it"), f"“{_words(text, claim.source)}”", _offsets(claim.source))
     for fact in stands_for(entry):
         yield Row(_("Stands for"), _named(claim, text), _offsets(fact.at))
     if claim.cue:
-        written = brief(_words(text, claim.cue))
+        written = _words(text, claim.cue)
         said = [Fact(_("How it is said"), f"“{written}”", claim.cue)]
         yield from (Row(fact.name, fact.value, _offsets(fact.at)) for fact in (list(cue(claim, written)) or said))
-    yield Row(_("What is said"), f"“{brief(entry.content, WORDS)}”", _offsets(claim.content))
+    yield Row(_("What is said"), f"“{_words(text, claim.content, WORDS)}”", _offsets(claim.content))
     around = family.around(number)
     if around:
         yield Row(_("Inside"), "", "", tuple(around))
     elif claim.within:
-        yield Row(_("Inside"), brief(_words(text, claim.within)), _offsets(claim.within))
+        yield Row(_("Inside"), _words(text, claim.within), _offsets(claim.within))
     if family.inside[number]:
         yield Row(_("Holds"), "", "", tuple(family.inside[number][:SPANS]))
     if claim.modality_at:
@@ -182,11 +182,13 @@ def _named(claim: Claim, text: str) -> str:
     name = " ".join(claim.source_name.split())
     if not claim.named_at:
         return name
-    return _("{name}, named as “{written}”", name=name, written=brief(_words(text, claim.named_at)))
+    return _("{name}, named as “{written}”", name=name, written=_words(text, claim.named_at))
 
 
-def _words(text: str, at: Iterable[TextPosition]) -> str:
-    return brief(" … ".join(text[p.start : p.end] for p in at))
+def _words(text: str, at: Sequence[TextPosition], longest: int = 160) -> str:
+    """The beginning of the words at `at`; thousands of claims over a long text must not each copy all of it."""
+    reach = 4 * longest
+    return brief(" … ".join(text[p.start : min(p.end, p.start + reach)] for p in at[:SPANS]), longest)
 
 
 def _offsets(at: Sequence[TextPosition]) -> str:
