@@ -1,0 +1,1 @@
+"""How the weights of English triage are made; not part of the program."""

@@ -12,109 +12,19 @@ PRE, POST, SAME, NOBODY, FAR = range(
 _ENDING = frozenset([".", "!", "?", "…"])
 _CUTS = frozenset(
     (
-        ",",
-        ";",
-        ":",
-        "—",
-        "-",
-        "(",
-        ")",
-        "[",
-        "and",
-        "but",
-        "as",
-        "while",
-        "when",
-        "after",
-        "before",
-        "because",
-        "if",
-        "in",
-        "on",
-        "during",
-        "at",
-        "since",
-        "though",
-        "although",
-        "who",
-        "which",
-        "with",
-        "for",
-        "by",
-        "to",
-        "or",
-        "that",
-        "than",
-        "said",
-        "says",
-        "he",
-        "she",
-        "told",
-        "according",
-        "from",
-        "whether",
-        "where",
-        "so",
-        "about",
-        "until",
-        "unless",
+        *(",", ";", ":", "—", "-", "(", ")", "[", "and", "but", "as", "while", "when", "after", "before", "because", "if"),
+        *("in", "on", "during", "at", "since", "though", "although", "who", "which", "with", "for", "by", "to", "or"),
+        *("that", "than", "said", "says", "he", "she", "told", "according", "from", "whether", "where", "so", "about"),
+        *("until", "unless"),
     )
 )
 _HELPERS = frozenset(
     (
-        "has",
-        "have",
-        "had",
-        "having",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "not",
-        "n't",
-        "never",
-        "also",
-        "now",
-        "then",
-        "later",
-        "already",
-        "still",
-        "just",
-        "even",
-        "only",
-        "further",
-        "repeatedly",
-        "often",
-        "once",
-        "again",
-        "to",
-        "has's",
-        "don't",
-        "didn't",
-        "doesn't",
-        "wasn't",
-        "isn't",
-        "hasn't",
-        "haven't",
-        "won't",
-        "wouldn't",
-        "couldn't",
-        "can't",
+        *("has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "will", "would", "can"),
+        *("could", "may", "might", "must", "shall", "should", "do", "does", "did", "not", "n't", "never", "also", "now"),
+        *("then", "later", "already", "still", "just", "even", "only", "further", "repeatedly", "often", "once", "again"),
+        *("to", "has's", "don't", "didn't", "doesn't", "wasn't", "isn't", "hasn't", "haven't", "won't", "wouldn't"),
+        *("couldn't", "can't"),
     )
 )
 _NEAR = 8  # words behind a cue in which its content may begin
@@ -139,32 +49,15 @@ def cue_features(page: Page, i: int, unit: tuple[int, int], lemma: str) -> Featu
     after = any(quote[j] >= 0 for j in range(i + 1, min(b, i + 30)))
     that = "that" in low[i + 1 : min(b, i + 6)]
     form = word[-3:] if len(word) > 5 else word[-1:]
-    return [
-        "*",
-        "w=" + word,
-        "l=" + lemma,
-        "p=" + p,
-        "n=" + n,
-        "pp=" + pp,
-        "nn=" + nn,
-        "wn=" + word + " " + n,
-        "wp=" + word + " " + p,
-        "ln=" + lemma + " " + n,
-        "lp=" + lemma + " " + p,
-        "pn=" + p + " " + n,
-        "ppp=" + pp + " " + p,
-        "nnn=" + n + " " + nn,
-        "n3=" + nnn,
-        "f=" + form,
-        "fp=" + form + " " + p,
-        "fn=" + form + " " + n,
-        "@" + where,
-        "l@" + lemma + where,
-        ("q<" if before else "q-") + (">" if after else "-"),
-        "lq" + lemma + ("<" if before else "-") + (">" if after else "-"),
-        "t" + lemma if that else "-t",
-        "s" + seen[a],
-    ]
+    had = "q<" if before else "q-"
+    has = ">" if after else "-"
+    thats = "t" + lemma if that else "-t"
+    return (
+        f"*\tw={word}\tl={lemma}\tp={p}\tn={n}\tpp={pp}\tnn={nn}\twn={word} {n}\twp={word} {p}\t"
+        f"ln={lemma} {n}\tlp={lemma} {p}\tpn={p} {n}\tppp={pp} {p}\tnnn={n} {nn}\tn3={nnn}\tf={form}\t"
+        f"fp={form} {p}\tfn={form} {n}\t@{where}\tl@{lemma}{where}\t{had}{has}\tlq{lemma}{had[1]}{has}\t"
+        f"{thats}\ts{seen[a]}"
+    ).split("\t")
 
 
 def first_of(page: Page, i: int, unit: tuple[int, int], lemma: str) -> list[Choice]:
@@ -189,24 +82,12 @@ def first_of(page: Page, i: int, unit: tuple[int, int], lemma: str) -> list[Choi
         d = str(min(p - i, _NEAR + 1))
         w, before, n = seen[p], seen[p - 1] if p > i + 1 else "CUE", seen[p + 1] if p + 1 < b else "$"
         opens = '"' if quote[p] >= 0 else ""
-        found.append(
-            (
-                p,
-                [
-                    "A" + d,
-                    "Aw" + w,
-                    "Ap" + before,
-                    "Apw" + before + " " + w,
-                    "Awn" + w + " " + n,
-                    "Al" + lemma + " " + w,
-                    "Ald" + lemma + d,
-                    "Ad" + d + w,
-                    "Alp" + lemma + " " + before,
-                    "Aq" + opens + ("1" if p == i + 1 else before),
-                    "Alq" + lemma + opens,
-                ],
-            )
+        behind = "1" if p == i + 1 else before
+        features = (
+            f"A{d}\tAw{w}\tAp{before}\tApw{before} {w}\tAwn{w} {n}\tAl{lemma} {w}\tAld{lemma}{d}\tAd{d}{w}\t"
+            f"Alp{lemma} {before}\tAq{opens}{behind}\tAlq{lemma}{opens}"
         )
+        found.append((p, features.split("\t")))
     return found
 
 
@@ -236,24 +117,14 @@ def last_of(page: Page, s: int, i: int, unit: tuple[int, int], lemma: str, kind:
             length = e - s
             size = str(length if length < 4 else 4 if length < 7 else 7 if length < 12 else 12 if length < 20 else 20)
             end = "W" if whole else n
-            found.append(
-                (
-                    e,
-                    [
-                        "E" + end,
-                        "Ep" + p + end,
-                        "En" + end + " " + nn,
-                        "Ec" + count + end,
-                        "Es" + size + end,
-                        "El" + lemma + " " + end,
-                        "Eb" + begins + " " + end,
-                        "Ek" + kind + begins + size,
-                        "Ekc" + kind + count + end,
-                        "Eq" + ('"' if closes else "") + ('"' if quote[s] >= 0 else "") + end,
-                        "En3" + nn + " " + (seen[e + 2] if e + 2 < b else "$") if not whole else "EW" + lemma + begins,
-                    ],
-                )
+            shut = '"' if closes else ""
+            open_ = '"' if quote[s] >= 0 else ""
+            then = f"EW{lemma}{begins}" if whole else f"En3{nn} {seen[e + 2] if e + 2 < b else '$'}"
+            features = (
+                f"E{end}\tEp{p}{end}\tEn{end} {nn}\tEc{count}{end}\tEs{size}{end}\tEl{lemma} {end}\t"
+                f"Eb{begins} {end}\tEk{kind}{begins}{size}\tEkc{kind}{count}{end}\tEq{shut}{open_}{end}\t{then}"
             )
+            found.append((e, features.split("\t")))
             cuts += 1
         e += 1
     return found
@@ -276,22 +147,12 @@ def before_last(page: Page, i: int, unit: tuple[int, int], lemma: str) -> list[C
             p, w = seen[e - 1], "CUE" if e == i else seen[e]
             next_ = "CUE" if e + 1 == i else seen[e + 1] if e < i else n
             mark = '"' if closes else ""
-            found.append(
-                (
-                    e,
-                    [
-                        "B" + d,
-                        "Bw" + w + mark,
-                        "Bp" + p,
-                        "Bpw" + p + " " + w,
-                        "Bwn" + w + " " + next_,
-                        "Bq" + mark + d,
-                        "Bl" + lemma + w + mark,
-                        "Bf" + low[i][-2:] + n + d,
-                        "Bc" + ("," if "," in low[e + 1 : i] else "") + mark + w,
-                    ],
-                )
+            comma = "," if "," in low[e + 1 : i] else ""
+            features = (
+                f"B{d}\tBw{w}{mark}\tBp{p}\tBpw{p} {w}\tBwn{w} {next_}\tBq{mark}{d}\tBl{lemma}{w}{mark}\t"
+                f"Bf{low[i][-2:]}{n}{d}\tBc{comma}{mark}{w}"
             )
+            found.append((e, features.split("\t")))
             if len(found) > 12:
                 break
     return found
@@ -313,23 +174,11 @@ def before_first(page: Page, e: int, i: int, unit: tuple[int, int], lemma: str, 
         w, p = seen[s], seen[s - 1] if s > a else "^"
         size = str(min(e - s, 9))
         begins = "^" if s == a else '"' if quote[s] >= 0 else p
-        found.append(
-            (
-                s,
-                [
-                    "C" + begins,
-                    "Ck" + kind + begins + mark,
-                    "Cw" + w,
-                    "Cp" + p,
-                    "Cpw" + p + " " + w,
-                    "Cs" + kind + size,
-                    "Cl" + lemma + begins,
-                    "Cf" + low[i][-2:] + n + begins,
-                    "Cks" + kind + size + begins,
-                    "Ckw" + kind + w,
-                ],
-            )
+        features = (
+            f"C{begins}\tCk{kind}{begins}{mark}\tCw{w}\tCp{p}\tCpw{p} {w}\tCs{kind}{size}\t"
+            f"Cl{lemma}{begins}\tCf{low[i][-2:]}{n}{begins}\tCks{kind}{size}{begins}\tCkw{kind}{w}"
         )
+        found.append((s, features.split("\t")))
         if len(found) > 24:
             break
     return found
@@ -343,16 +192,7 @@ def more_features(page: Page, s: int, i: int, unit: tuple[int, int], lemma: str)
     d = str(min(s - i, 9))
     was = '"' if quote[unit[0]] >= 0 else ""
     w, p, n = seen[s], seen[s - 1], seen[s + 1] if s + 1 < b else "$"
-    return [
-        "M",
-        "Mq" + mark + was,
-        "Mw" + w,
-        "Mp" + p + mark + was,
-        "Mpw" + p + " " + w,
-        "Mwn" + w + " " + n,
-        "Md" + d + mark + was,
-        "Ml" + lemma,
-    ]
+    return (f"M\tMq{mark}{was}\tMw{w}\tMp{p}{mark}{was}\tMpw{p} {w}\tMwn{w} {n}\tMd{d}{mark}{was}\tMl{lemma}").split("\t")
 
 
 def source_features(page: Page, i: int, unit: tuple[int, int], lemma: str, kind: int, earlier: bool) -> Features:
@@ -369,23 +209,11 @@ def source_features(page: Page, i: int, unit: tuple[int, int], lemma: str, kind:
     word = low[i]
     form = word[-3:] if len(word) > 5 else word[-1:]
     e = "1" if earlier else "0"
-    return [
-        "S" + k,
-        "Sl" + lemma + k,
-        "Sw" + word + k,
-        "Sh" + h + k,
-        "Shh" + hh + " " + h,
-        "Sn" + n + k,
-        "Snn" + n + " " + nn,
-        "Sp" + p + k,
-        "Sf" + form + p,
-        "Sfh" + form + h + k,
-        "Se" + e + k,
-        "Seh" + e + h,
-        "Sef" + e + form + p,
-        "Shn" + h + " " + n + k,
-        "Swn" + word + " " + n,
-    ]
+    return (
+        f"S{k}\tSl{lemma}{k}\tSw{word}{k}\tSh{h}{k}\tShh{hh} {h}\tSn{n}{k}\tSnn{n} {nn}\tSp{p}{k}\t"
+        f"Sf{form}{p}\tSfh{form}{h}{k}\tSe{e}{k}\tSeh{e}{h}\tSef{e}{form}{p}\tShn{h} {n}{k}\t"
+        f"Swn{word} {n}"
+    ).split("\t")
 
 
 def subject_end(page: Page, i: int, a: int) -> int:
@@ -413,26 +241,11 @@ def subject_first(page: Page, e: int, i: int, unit: tuple[int, int], lemma: str)
         size = e - s
         d = str(size if size < 6 else 6 if size < 9 else 9)
         c = str(min(inner, 3))
-        found.append(
-            (
-                s,
-                [
-                    "F" + d,
-                    "Fw" + w,
-                    "Fp" + p,
-                    "Fpw" + p + " " + w,
-                    "Fpp" + pp + " " + p,
-                    "Fwn" + w + " " + n,
-                    "Fc" + c + p,
-                    "Fcw" + c + w,
-                    "Fl" + last + helped + d,
-                    "Flp" + last + " " + p,
-                    "Fdp" + d + p,
-                    "Flc" + last + c,
-                    "Flw" + last + " " + w,
-                ],
-            )
+        features = (
+            f"F{d}\tFw{w}\tFp{p}\tFpw{p} {w}\tFpp{pp} {p}\tFwn{w} {n}\tFc{c}{p}\tFcw{c}{w}\t"
+            f"Fl{last}{helped}{d}\tFlp{last} {p}\tFdp{d}{p}\tFlc{last}{c}\tFlw{last} {w}"
         )
+        found.append((s, features.split("\t")))
         inner += low[s] == ","
         if low[s] in ';—"' and s < e - 1:
             break
@@ -453,24 +266,11 @@ def subject_last(page: Page, s: int, i: int, unit: tuple[int, int], lemma: str) 
         size = e - s
         d = str(size if size < 6 else 6 if size < 9 else 9)
         c = str(min(inner, 3))
-        found.append(
-            (
-                e,
-                [
-                    "G" + d,
-                    "Gp" + p,
-                    "Gn" + n,
-                    "Gpn" + p + " " + n,
-                    "Gnn" + n + " " + nn,
-                    "Gpp" + pp + " " + p,
-                    "Gc" + c + n,
-                    "Gf" + first + d,
-                    "Gfn" + first + " " + n,
-                    "Gdn" + d + n,
-                    "Gcp" + c + p,
-                ],
-            )
+        features = (
+            f"G{d}\tGp{p}\tGn{n}\tGpn{p} {n}\tGnn{n} {nn}\tGpp{pp} {p}\tGc{c}{n}\tGf{first}{d}\t"
+            f"Gfn{first} {n}\tGdn{d}{n}\tGcp{c}{p}"
         )
+        found.append((e, features.split("\t")))
         if e < b:
             inner += low[e] == ","
             if low[e] in '.;:—"':
@@ -495,25 +295,11 @@ def far_last(page: Page, i: int, unit: tuple[int, int], lemma: str) -> list[Choi
         d = str(gap if gap < 5 else 5 if gap < 9 else 9 if gap < 16 else 16)
         s = str(depth if depth < 4 else 4 if depth < 8 else 8)
         c = str(min(commas, 3))
-        found.append(
-            (
-                e,
-                [
-                    "H" + d,
-                    "Hs" + s + c,
-                    "Hw" + w,
-                    "Hp" + before,
-                    "Hpw" + before + " " + w,
-                    "Hwn" + w + " " + n,
-                    "Hf" + form + w,
-                    "Hfp" + form + p + w,
-                    "Hws" + w + s,
-                    "Hb" + before + d,
-                    "Hc" + c + w,
-                    "Hl" + lemma + w,
-                ],
-            )
+        features = (
+            f"H{d}\tHs{s}{c}\tHw{w}\tHp{before}\tHpw{before} {w}\tHwn{w} {n}\tHf{form}{w}\tHfp{form}{p}{w}\t"
+            f"Hws{w}{s}\tHb{before}{d}\tHc{c}{w}\tHl{lemma}{w}"
         )
+        found.append((e, features.split("\t")))
         if len(found) > 40:
             break
     return found

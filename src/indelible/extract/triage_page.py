@@ -15,34 +15,8 @@ LONGEST = 120  # words: a unit is cut there, so that no choice within one grows 
 # A full stop behind one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
     (
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "sgt",
-        "prof",
-        "rev",
-        "st",
-        "jr",
-        "sr",
-        "no",
-        "vs",
-        "jan",
-        "feb",
-        "aug",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "hon",
-        "u.s",
+        *("mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "maj", "sgt", "prof", "rev", "st", "jr", "sr"),
+        *("no", "vs", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "hon", "u.s"),
     )
 )
 
