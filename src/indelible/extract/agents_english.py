@@ -98,7 +98,8 @@ class _Reader(Pronouns):
         core = " ".join(raw.split()).strip(" ,;:.—–-\"“”'‘’")
         if not core:
             return "", None, None
-        first = bare(_WORD.match(core).group() if _WORD.match(core) else core)
+        begins = _WORD.match(core)
+        first = bare(begins.group() if begins else core)
         first = first.split("'")[0] if first.split("'")[0] in GENDERS or first.split("'")[0] in RELATIVE | PLURAL else first
         # A reader's source may run on: "he later", "who also".
         alone = len(core.split()) == 1 or (len(core.split()) <= 3 and first in SUBJECTS)

@@ -65,9 +65,9 @@ class Scene:
         self.text = text
         self.words = agent_words()
         self.sentences = [0]
-        for end in _END.finditer(text):
-            if not _SHORT.search(text, max(0, end.start() - 6), end.start() + 1) or "\n" in end.group():
-                self.sentences.append(end.end())
+        for stop in _END.finditer(text):
+            if not _SHORT.search(text, max(0, stop.start() - 6), stop.start() + 1) or "\n" in stop.group():
+                self.sentences.append(stop.end())
         self.quotes = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
         self._quote_starts = [start for start, _end in self.quotes]
         self.lower = set(re.findall(r"(?<![\w'’])[a-z]{2,}", text))
@@ -170,7 +170,7 @@ class Scene:
         words = self.words
         while part and (bare(part[0][2]) in words.starters or part[0][2] in _LINKS):
             part = part[1:]
-        title = []
+        title: list[str] = []
         body = any(bare(t[2]) in words.bodies for t in part)
         while (
             part

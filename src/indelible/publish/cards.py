@@ -6,9 +6,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..i18n import _
+from ..model import words
 from .entries import Entry, marks_of
 from .marks import REACH, marked, windows
-from .readings import slots, stands_for, tags, way
+from .readings import cue, slots, stands_for, tags, way
 
 LONGEST = 1500  # characters of one stretch in a card; the document has it all
 
@@ -60,6 +61,8 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     number = entry.view.index
     if entry.text is None and entry.source_words:  # else the excerpt shows it
         yield _("Named as"), " ".join(entry.source_words.split()), ""
-    for fact in (*stands_for(entry), *way(entry), *slots(entry)):
+    written = " ".join(words(entry.text, entry.claim.cue).split()) if entry.text is not None else entry.claim.cue_lemma
+    said = () if entry.claim.cue_class == "says" else cue(entry.claim, written)  # that somebody says so need not be said
+    for fact in (*stands_for(entry), *said, *way(entry), *slots(entry)):
         kind, *rest = fact.key.split("-")
         yield fact.name, fact.value, "-".join([f"{kind}{number}", *rest]) if kind and fact.at and entry.text is not None else ""

@@ -42,4 +42,4 @@ def bounds_of(language: str) -> Bounds:
     row = tomllib.loads(files(__package__).joinpath("slavic.toml").read_text(encoding="utf-8"))[language]
     ordered = {key: tuple(row.pop(key)) for key in ("about", "said_of_before", "adjectives", "surnames", "gerunds")}
     groups = {{"as": "as_"}.get(key, key): frozenset(value) for key, value in row.items()}
-    return Bounds(**ordered, **groups)
+    return Bounds(**ordered, **groups)  # type: ignore[arg-type]  # the fields of the two kinds have names of their own

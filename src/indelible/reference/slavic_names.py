@@ -26,7 +26,7 @@ class NameRules(NamedTuple):
 def name_rules(language: str) -> NameRules:
     """The rules of "uk" or "ru"; KeyError for another."""
     row = tomllib.loads(files(__package__).joinpath("slavic_names.toml").read_text(encoding="utf-8"))[language]
-    given = {}
+    given: dict[str, tuple[str, str]] = {}
     for names, sex in ((row["men_names"], "m"), (row["women_names"], "f")):
         for name in names.split():
             for form in _genitive(name, sex, language):
