@@ -186,3 +186,35 @@ def test_who_verified_a_case_once_sees_that_an_older_copy_was_put_back(
     rolled_back = indelible("verify", "older", "--no-recompute", **auditor)
     assert rolled_back.code == 1
     assert "rolled back" in rolled_back.out
+
+
+def test_a_document_is_read_by_the_number_of_its_claim_and_its_page_lies_beside_the_report(
+    tmp_path: Path, case: Path, indelible: Indelible
+) -> None:
+    (tmp_path / "council.txt").write_text(COUNCIL, encoding="utf-8")
+    assert indelible("add", "case", "council.txt").code == 0
+    lines = [
+        json.loads(line)
+        for line in indelible("claims", "case", "--document", "council.txt", "--format", "jsonl").out.splitlines()
+    ]
+    assert lines
+    number = lines[0]["index"]
+    assert indelible("claims", "case", "--document", number, "--format", "jsonl").out.count("\n") == len(lines)
+    shown = indelible("show", "case", number).out
+    assert shown.splitlines()[0] == f"claim {number}" and f"Claim {lines[0]['id']}" in shown
+    assert indelible("read", "case", number, "-o", "page.html").code == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert all(f'id="w{line["index"]}"' in page for line in lines)
+    assert indelible("read", "case", "council.txt", "-o", "again.html").code == 0
+    assert indelible("report", "case", "-o", "out.html", "--documents", "pages of it").code == 0
+    report = (tmp_path / "out.html").read_text(encoding="utf-8")
+    (beside,) = (tmp_path / "pages of it").iterdir()
+    assert f'href="pages%20of%20it/{beside.name}#w{number}"' in report
+    assert 'href="../out.html#d' in beside.read_text(encoding="utf-8")
+
+
+def test_a_document_without_text_has_no_page(tmp_path: Path, case: Path, indelible: Indelible) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 no text")
+    indelible("add", "case", "photo.jpg")
+    ended = indelible("read", "case", "photo.jpg", "-o", "page.html")
+    assert ended.code == 1 and "no text was read" in ended.err and not (tmp_path / "page.html").exists()
