@@ -189,7 +189,7 @@ def _points(text: str, one: Claim) -> None:
 
 def test_readers_carry_versioned_names() -> None:
     assert {language: method.name for language, method in READERS.items()} == {
-        "en": "rules-en.v1",
+        "en": "minilm-en.v1",
         "uk": "rules-uk.v2",
         "ru": "rules-ru.v2",
     }
