@@ -13,6 +13,7 @@ _CAPITAL = (
 )
 _LINE_END = re.compile(r"[.:]?[ ]*(?:\n|$)")
 LONG = 240  # characters of capitalised words in a row
+FAMILY = 100  # who share a last name and are compared with a new one: a list of thousands must not take thousands of looks each
 _BETWEEN = r"[ \u00a0]{1,2}|[ ](?:of|for)[ ](?:the[ ])?|[ ](?:de|del|der|von|van|bin|al|el|la|du|den|da)[ ]|,[ ](?=(?:Jr|Sr)\.)"
 _RUN = re.compile(rf"(?<![\w@#]){_CAPITAL}(?:(?:{_BETWEEN}){_CAPITAL})*")
 _WORDS = re.compile(rf"{_CAPITAL}|\w+")
@@ -234,7 +235,7 @@ class Scene:
         known = self._by_name.get(name)
         if known is None and kind != "body":
             first, last = bare(names[0]), self._last(names)
-            for agent in self._by_last.get(last, ()):
+            for agent in self._by_last.get(last, [])[:FAMILY]:
                 its = agent.name.split()
                 if self._suffix(its) and self._suffix(names) and self._suffix(its) != self._suffix(names):
                     continue  # father and son
@@ -264,7 +265,7 @@ class Scene:
         name = " ".join(self.text[start:end].split())
         agent = self._by_name.get(name)
         if agent is None and len(names) > 1:
-            family = self._by_last.get(self._last(names), ())
+            family = self._by_last.get(self._last(names), [])[:FAMILY]
             namesakes = [one for one in family if bare(one.name.split()[0]) == bare(names[0])]
             agent = next((one for one in namesakes if self._suffix(one.name.split()) == self._suffix(names)), None)
             agent = agent or (namesakes[0] if namesakes else None)
