@@ -92,7 +92,7 @@ def test_the_marked_readings_are_of_the_closed_lists() -> None:
 def test_the_marked_positions_hold_whole_words() -> None:
     re3d = bench("re3d")
     if not re3d.CORPUS.exists():
-        pytest.skip("no corpus in ../shared/corpora/re3d")
+        pytest.skip("needs the corpus in ../shared/corpora/re3d, which is no part of the repository")
     for half in re3d.HALVES:
         for document in re3d.documents(half):
             for claim in document.claims:

@@ -301,7 +301,7 @@ def test_time_is_linear(language: str) -> None:
 
 def test_the_gold_holds_offsets_within_its_texts() -> None:
     if not TEXTS.exists():
-        pytest.skip("no corpus in ../shared/corpora/polnear")
+        pytest.skip("needs the corpus in ../shared/corpora/polnear, which is no part of the repository")
     for document in json.loads(GOLD.read_text(encoding="utf-8"))["documents"]:
         text = (TEXTS / f"{document['id']}.txt").read_bytes().decode()
         assert hashlib.sha256(text.encode()).hexdigest() == document["sha256"]

@@ -73,7 +73,7 @@ class Slavic(Groups):
         at = self._verb(hit)
         if self.negated(max(self.start, at - 2), at):
             return
-        doers: Callable[[Group], bool] = lambda g: g.noun.acts and "I" in g.cases and not g.nobody and not g.led  # noqa: E731
+        doers: Callable[[Group], bool] = lambda g: g.noun.acts and "I" in g.cases and not g.nobody and not g.led  # noqa: E731 - said once, here
         if self._noun(hit):
             group = self._by_case(hit, doers)
             if group is None:
@@ -101,7 +101,7 @@ class Slavic(Groups):
         return group or self.left_of(hit.first, doers)
 
     def _subject(self, first: int, last: int) -> Group | None:
-        fits: Callable[[Group], bool] = lambda g: (  # noqa: E731
+        fits: Callable[[Group], bool] = lambda g: (  # noqa: E731 - said once, here
             g.noun.acts and "N" in g.cases and not g.nobody and g.led not in self.table.prepositions
         )
         if any(self.form(i) in self.table.intransitive for i in range(first, last)):
