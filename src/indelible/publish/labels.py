@@ -134,6 +134,7 @@ def event(code: str) -> str:
         "deprivation-heat": _("Deprivation of heating"),
         "deprivation-medicine": _("Deprivation of medicine or medical care"),
         "deprivation-communication": _("Deprivation of communication"),
+        "deprivation-shelter": _("Deprivation of shelter"),
         "aid": _("Aid"),
         "detention": _("Detention"),
         "displacement": _("Displacement"),
