@@ -15,7 +15,7 @@ HOSTILE = "\x1b[2J\x9b31m\u202e"
 
 
 def test_no_format_of_claims_lets_a_document_speak_to_the_terminal(tmp_path: Path, case: Path, indelible: Indelible) -> None:
-    said = f"Mayor {HOSTILE}Boychenko said that about 5,000 civilians had been killed in Mariupol.\n"
+    said = f"Mayor {HOSTILE}Boychenko said: “About 5,000 civilians had been {HOSTILE} killed in Mariupol.”\n"
     (tmp_path / "escapes.txt").write_text(said, encoding="utf-8")
     assert indelible("add", "case", "escapes.txt").code == 0
     for form in ("table", "jsonl", "csv"):
@@ -24,7 +24,7 @@ def test_no_format_of_claims_lets_a_document_speak_to_the_terminal(tmp_path: Pat
         assert not set(printed.out) & set(HOSTILE) & {"\x1b", "\x9b", "\u202e"}, form
         assert "Boychenko" in printed.out
     lines = indelible("claims", "case", "--format", "jsonl").out.splitlines()
-    assert any(HOSTILE in json.loads(line)["source_name"] for line in lines)  # to a program they are what they were
+    assert any(HOSTILE in json.loads(line)["words"] for line in lines)  # to a program they are what they were
 
 
 def test_no_cell_is_a_formula(tmp_path: Path, case: Path, indelible: Indelible) -> None:

@@ -126,7 +126,7 @@ def test_claims_that_cannot_be_read_again_are_one_problem_not_a_lie_each(
     (tmp_path / "council.txt").write_text(COUNCIL, encoding="utf-8")
     Adding(case).run(["council.txt"])
     assert len(list(case.claims(capture=captured(case, "council.txt")))) > 1
-    broken = tmp_path / "broken" / "spacy"
+    broken = tmp_path / "broken" / "onnxruntime"
     broken.mkdir(parents=True)
     (broken / "__init__.py").write_text("raise ImportError('half an installation')\n")
     monkeypatch.setenv("PYTHONPATH", str(broken.parent))

@@ -18,7 +18,6 @@ from indelible.extract.proposed import (
     ITEMS,
     PLACES,
     PREFIX,
-    WHY,
     Block,
     Held,
     blocks,
@@ -27,6 +26,7 @@ from indelible.extract.proposed import (
     method_of,
     prompt_for,
     read_answer,
+    why,
 )
 from indelible.model import TextPosition, decode, encode, words
 from indelible.model.base import Method
@@ -134,8 +134,8 @@ def test_no_proposal_cuts_a_number_or_a_compound(text: str, content: str) -> Non
 
 
 def test_each_reason_has_its_words() -> None:
-    assert all(WHY.values())
-    assert len(set(WHY.values())) == len(WHY)
+    assert all(why().values())
+    assert len(set(why().values())) == len(why())
 
 
 def test_a_second_proposal_of_the_same_is_counted() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import BadFormat, CaptureFailed
 from ..extract.cells import between_blank
 from ..extract.claims import language_by_letters
-from ..extract.proposed import BLOCKS, WHY, Block, Dropped, Prompt, blocks, key_of, method_of, prompt_for, read_answer
+from ..extract.proposed import BLOCKS, Block, Dropped, Prompt, blocks, key_of, method_of, prompt_for, read_answer, why
 from ..i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ class Proposing:
 def _sentence(kept: int, dropped: Counter[Dropped], without: list[str], parts: list[Block]) -> str:
     said = [_("{count} proposed, {kept} kept to be reviewed", count=kept + dropped.total(), kept=kept)]
     if dropped:
-        why = "; ".join(f"{_(WHY[reason])}: {dropped[reason]}" for reason in WHY if dropped[reason])
-        said.append(_("{count} left out ({why})", count=dropped.total(), why=why))
+        reasons = "; ".join(f"{words}: {dropped[reason]}" for reason, words in why().items() if dropped[reason])
+        said.append(_("{count} left out ({why})", count=dropped.total(), why=reasons))
     if without:
         reasons = "; ".join(dict.fromkeys(without))
         said.append(

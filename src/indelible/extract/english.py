@@ -15,6 +15,9 @@ from .english_spans import Quoted, kind_of, spans
 from .english_words import Window, Words, windows, words_in
 from .quotation import quotations
 
+# "called on", "warned of": part of the cue, not of what is said
+PARTICLES = frozenset({"on", "for", "of", "about", "against", "upon"})
+
 
 class Linked(NamedTuple):
     """One attribution as words of the text."""
@@ -70,6 +73,9 @@ def _one(seen: Seen, row: int, cue: range, likely: float, net: Model) -> tuple[s
 
 
 def _attribution(text: str, words: Words, one: Linked) -> Attribution:
+    following = one.cue[-1] + 1
+    if following not in one.content | one.source and following + 1 in one.content and _own(text, words, following) in PARTICLES:
+        one = one._replace(cue=range(one.cue[0], following + 1))
     cue = spans(text, words, one.cue) or (TextPosition(start=words.start[one.cue[0]], end=words.end[one.cue[-1]]),)
     source = spans(text, words, one.source)
     lemma, cue_class = cue_lemma(text, words, one.cue)
@@ -84,9 +90,13 @@ def _attribution(text: str, words: Words, one: Linked) -> Attribution:
     )
 
 
+def _own(text: str, words: Words, word: int) -> str:
+    return text[words.start[word] : words.end[word]].lower()
+
+
 def cue_lemma(text: str, words: Words, cue: range) -> tuple[str, str]:
     """The lemma and class of the cue's first word that the lexicon has; else its own words, in lower case, and ""."""
-    own = [text[words.start[word] : words.end[word]].lower() for word in cue]
+    own = [_own(text, words, word) for word in cue]
     if own[:2] == ["according", "to"]:
         return "according to", "reports"
     for word in own:

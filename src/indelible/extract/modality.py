@@ -18,7 +18,7 @@ from typing import NamedTuple
 from ..model.claim import Modality, Polarity
 from ..model.selector import TextPosition
 from ..reference.cues import Cue, cues
-from ..reference.hedges import LANGUAGES, able, asking, breaks, cue_words, hedges, nobody, unsaid
+from ..reference.hedges import LANGUAGES, able, asking, breaks, cue_words, hedges, nobody, speaking, unsaid
 from ..reference.lexicon import Hit, Word, longest, words_of
 
 NEAR = 8  # words between a denial and the event's words that it governs
@@ -267,6 +267,9 @@ def _negated(
     for at in candidates:
         word = words[at]
         itself = known is not None and (word.form in known.forms or word.form.startswith(known.lemma))
+        silent = [following.form for following in words[at + 1 : at + 3]]
+        if silent[:1] == ["to"] and silent[1:] and silent[1] in speaking(language) and word.form in unsaid(language):
+            return TextPosition(start=word.start, end=word.end)
         if itself and not (len(own) > 1 and word.start == own[0].start):
             continue  # "refused" is a cue too, and does not take itself back; "declined to comment" does
         if word.form in unsaid(language) or (language == "en" and word.form.endswith("n't")):

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from ..errors import BadFormat
-from ..i18n import N_, _
+from ..i18n import _
 from ..model.claim import Quotation
 from ..model.display import printable
 from ..model.selector import TextPosition
@@ -35,19 +35,24 @@ FAR = 1000  # characters between what is said and who says it
 ANSWER = 1 << 20  # octets of one answer
 
 Dropped = Literal["form", "many", "empty", "absent", "cut", "place", "order", "overlap", "far", "twice", "known"]
-WHY: dict[Dropped, str] = {
-    "form": N_("not of the form asked for"),
-    "many": N_("beyond the most that is read of one answer"),
-    "empty": N_("without content, or with neither source nor cue"),
-    "absent": N_("words that are not in the text, character for character"),
-    "cut": N_("words cut in the middle"),
-    "place": N_("words that stand in several places, and nothing says which"),
-    "order": N_("parts that are not in the order of the text"),
-    "overlap": N_("source or cue within the content or each other"),
-    "far": N_("source or cue too far from the content"),
-    "twice": N_("proposed before"),
-    "known": N_("read without the model too"),
-}
+
+
+def why() -> dict[Dropped, str]:
+    """Why a proposal was left out, in the reader's words."""
+    return {
+        "form": _("not of the form asked for"),
+        "many": _("beyond the most that is read of one answer"),
+        "empty": _("without content, or with neither source nor cue"),
+        "absent": _("words that are not in the text, character for character"),
+        "cut": _("words cut in the middle"),
+        "place": _("words that stand in several places, and nothing says which"),
+        "order": _("parts that are not in the order of the text"),
+        "overlap": _("source or cue within the content or each other"),
+        "far": _("source or cue too far from the content"),
+        "twice": _("proposed before"),
+        "known": _("read without the model too"),
+    }
+
 
 INSTRUCTIONS = """\
 You mark attributions in a text: somebody (source) says, by a word or phrase (cue), something (content).

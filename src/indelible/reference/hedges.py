@@ -29,6 +29,12 @@ def cue_words(language: str) -> Phrases[str]:
 
 
 @cache
+def speaking(language: str) -> frozenset[str]:
+    """Verbs with which a refusal withholds words and denies nothing: "declined to comment"."""
+    return frozenset(_table(language).get("speaking", ()))
+
+
+@cache
 def unsaid(language: str) -> frozenset[str]:
     """The words of "en", "uk" or "ru" that take back the cue behind them: "did not say", "declined to confirm"."""
     return frozenset(_table(language)["unsaid"])
