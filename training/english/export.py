@@ -12,7 +12,6 @@ from torch import Tensor, nn
 from .network import WIDTH, Reader
 from .train import WINDOW
 
-
 SHIPPED = 8_500  # pieces: what keeps the weights under 15 MB
 
 

@@ -1,6 +1,7 @@
 """Scores of the reader on PolNeAR's dev split for other settings than those shipped, to choose `settings.toml` by."""
 
 from bench.scoring import Marked, Score
+
 from indelible.extract.english import attributions
 from indelible.extract.english_model import model
 
@@ -16,7 +17,7 @@ TRIED: list[dict[str, float]] = [
 
 
 def main() -> None:
-    """One line a setting: content P, R, F1, then F1 of attributions and of exact contents, then sources right given the content."""
+    """One line a setting: content P, R, F1, then F1 of attributions and of exact contents, then right sources."""
     documents = annotated("dev")
     net = model()
     shipped = net.settings

@@ -77,7 +77,7 @@ def _russian(text: str) -> tuple[Attribution, ...]:
 
 
 READERS: Mapping[str, Method] = {
-    "en": Method("minilm-en.v1", _english, ("onnxruntime",)),
+    "en": Method("minilm-en.v1", _english, ("onnxruntime", "numpy")),
     "uk": Method("rules-uk.v2", _ukrainian),
     "ru": Method("rules-ru.v2", _russian),
 }
@@ -224,6 +224,15 @@ class _Slots:
         )
 
 
+# What a claim can be without: everything that is read from its words again.
+_LEAST: dict[str, object] = {
+    **dict.fromkeys(
+        ("quantities", "within", "modality_at", "polarity_at", "named_at", "victims", "alleged_actors", "events"), ()
+    ),
+    **dict.fromkeys(("via", "event_at"), ()),
+}
+
+
 def _fitted(claim: Claim) -> tuple[Claim, ...]:
     """`claim` within the record's limit: where it is too large, without its quote, then with less of what was read from it.
 
@@ -241,6 +250,7 @@ def _fitted(claim: Claim) -> tuple[Claim, ...]:
         none,
         none | {"quantities": ()},
         none | {"quantities": (), "within": (), "modality_at": (), "polarity_at": ()},
+        none | _LEAST | {"source": claim.source[:64], "source_name": claim.source_name[:1000]},
     ):
         smaller = msgspec.structs.replace(claim, **change)
         try:

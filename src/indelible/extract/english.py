@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..model.selector import TextPosition
 from ..model.selector import words as words_at
+from ..reference.cues import cues
 from ..reference.inflection import english_cue
 from .attribution import Attribution
 from .english_model import Model, Seen, around_peak, model, segments
@@ -41,8 +42,8 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     taken = {word for one in found for part in (one.content, one.source, one.cue) for word in part}
     made = []
     for one in found:
-        others = taken - one.content
-        content = quoted.continued(quoted.whole(one.content, others), others) - set(one.cue) - one.source
+        content = quoted.continued(quoted.whole(one.content, taken), taken) - set(one.cue) - one.source
+        taken |= content
         outer = _attribution(text, words, one._replace(content=content))
         if outer.content:
             made += [outer, *nested(text, outer)]
@@ -98,7 +99,8 @@ def cue_lemma(text: str, words: Words, cue: range) -> tuple[str, str]:
     """The lemma and class of the cue's first word that the lexicon has; else its own words, in lower case, and ""."""
     own = [_own(text, words, word) for word in cue]
     if own[:2] == ["according", "to"]:
-        return "according to", "reports"
+        known = cues("en").find("according to", "phrase")
+        return "according to", known.cue_class if known else ""
     for word in own:
         known = english_cue(word)
         if known is not None:

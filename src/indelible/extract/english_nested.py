@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..model.selector import TextPosition
+from ..reference.cues import cues
 from ..reference.inflection import english_cue
 from . import triage
 from .attribution import Attribution
@@ -21,8 +22,8 @@ def nested(text: str, outer: Attribution) -> Iterator[Attribution]:
         if piece.end - piece.start < SHORTEST:
             continue
         for one in triage.attributions(text[piece.start : piece.end]):
-            cue = english_cue(one.cue_lemma)
-            said = cue.cue_class if cue else "reports" if one.cue_lemma == "according to" else ""
+            cue = english_cue(one.cue_lemma) or cues("en").find(one.cue_lemma, "phrase")
+            said = cue.cue_class if cue else ""
             if said in SPEECH and one.source and not one.within and one.source_name.lower() not in FIRST:
                 yield Attribution(
                     content=_moved(one.content, piece.start),

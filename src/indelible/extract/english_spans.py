@@ -77,14 +77,14 @@ class Quoted:
         return more
 
     def continued(self, content: set[int], taken: set[int]) -> set[int]:
-        """`content` with the quotation paragraphs that its last quotation runs on into, up to one that another takes."""
+        """`content` with the quotation paragraphs that its quotations run on into, up to one of which a word is `taken`."""
         more = set(content)
         for at in self.among(content):
             following = at
             while self.marks[following].continues and following + 1 < len(self.marks):
                 following += 1
                 there = range(*self.ranges[following])
-                if taken.intersection(there) or content.intersection(there):
+                if any(word in taken for word in there):
                     break
                 more.update(there)
         return more

@@ -14,6 +14,7 @@ HARM = frozenset(
         *("family-separation", "taking-of-papers", "displacement", "body-disposal", "mass-grave"),
         *("deprivation-water", "deprivation-food", "deprivation-power", "deprivation-heat", "deprivation-medicine"),
         "deprivation-communication",
+        "deprivation-shelter",
     )
 )
 STRUCK = frozenset(("attack", "shelling", "air-strike"))  # these happen to people only "on" them

@@ -60,12 +60,6 @@ def cue_of(lemma: str, language: str) -> Cue | None:
     return None
 
 
-def class_of(lemma: str, language: str) -> str:
-    """The cue's class ("says", "denies"); "" for one the lexicon lacks."""
-    cue = cue_of(lemma, language)
-    return cue.cue_class if cue else ""
-
-
 @cache
 def _form(form: str, language: str) -> Cue | None:
     """The cue whose lemma or form a word is: as listed, or in English without its ending ("pledged", "claims", "planned")."""
