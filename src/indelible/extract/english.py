@@ -11,12 +11,13 @@ from ..reference.cues import cues
 from ..reference.inflection import english_cue
 from .attribution import Attribution
 from .english_model import Model, Seen, around_peak, model, segments
-from .english_nested import nested
+from .english_quick import added
 from .english_spans import Quoted, kind_of, spans
 from .english_words import Window, Words, windows, words_in
 from .quotation import quotations
 
 # "called on", "warned of": part of the cue, not of what is said
+REACH = 8  # words between such a preposition and what is asked: "called on the ministry of ... to open the road"
 PARTICLES = frozenset({"on", "for", "of", "about", "against", "upon"})
 
 
@@ -42,12 +43,16 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     taken = {word for one in found for part in (one.content, one.source, one.cue) for word in part}
     made = []
     for one in found:
-        content = quoted.continued(quoted.whole(one.content, taken), taken) - set(one.cue) - one.source
+        content = _here(words, one) or one.content
+        content = quoted.continued(quoted.whole(content, taken), taken) - set(one.cue) - one.source
+        if not content:
+            continue
         taken |= content
         outer = _attribution(text, words, one._replace(content=content))
         if outer.content:
-            made += [outer, *nested(text, outer)]
-    return tuple(made)
+            made.append(outer)
+    made += added(text, made)
+    return tuple(sorted(made, key=lambda one: (one.cue[0].start, one.content[0].start)))
 
 
 def linked(net: Model, window: Window, words: Words) -> Iterator[Linked]:
@@ -73,10 +78,15 @@ def _one(seen: Seen, row: int, cue: range, likely: float, net: Model) -> tuple[s
     return source, said
 
 
+def _here(words: Words, one: Linked) -> set[int]:
+    """The content in the paragraph of its cue, and what other paragraphs have of it in quotation marks."""
+    here = words.paragraph[one.cue[0]]
+    own = {word for word in one.content if words.paragraph[word] == here}
+    return own and own | {word for word in one.content if words.quoted[word]}
+
+
 def _attribution(text: str, words: Words, one: Linked) -> Attribution:
-    following = one.cue[-1] + 1
-    if following not in one.content | one.source and following + 1 in one.content and _own(text, words, following) in PARTICLES:
-        one = one._replace(cue=range(one.cue[0], following + 1))
+    one = _with_particle(text, words, one)
     cue = spans(text, words, one.cue) or (TextPosition(start=words.start[one.cue[0]], end=words.end[one.cue[-1]]),)
     source = spans(text, words, one.source)
     lemma, cue_class = cue_lemma(text, words, one.cue)
@@ -89,6 +99,18 @@ def _attribution(text: str, words: Words, one: Linked) -> Attribution:
         source_name=" ".join(words_at(text, source).split()),
         quotation=kind_of(words, one.content),
     )
+
+
+def _with_particle(text: str, words: Words, one: Linked) -> Linked:
+    """`one` with the preposition behind its cue as part of it, and all between that and the content as content."""
+    following = one.cue[-1] + 1
+    begins = min(one.content)
+    if not following < begins <= following + REACH or _own(text, words, following) not in PARTICLES:
+        return one
+    between = set(range(following + 1, begins))
+    if between & one.source or any(words.shape[word] == 5 for word in between):
+        return one
+    return one._replace(cue=range(one.cue[0], following + 1), content=one.content | between)
 
 
 def _own(text: str, words: Words, word: int) -> str:

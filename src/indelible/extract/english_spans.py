@@ -27,12 +27,13 @@ def spans(text: str, words: Words, numbers: Iterable[int]) -> tuple[TextPosition
     """The characters of each run of words, without the marks at its ends that only divide it from its neighbours."""
     found = []
     for first, last in runs(numbers):
+        if all(words.shape[word] == 5 for word in range(first, last + 1)):
+            continue  # marks alone say nothing
         while first < last and _divides(text, words, first, opening=True):
             first += 1
         while last > first and _divides(text, words, last, opening=False):
             last -= 1
-        if first < last or not _divides(text, words, first, opening=False):
-            found.append(TextPosition(start=words.start[first], end=words.end[last]))
+        found.append(TextPosition(start=words.start[first], end=words.end[last]))
     return tuple(found)
 
 
