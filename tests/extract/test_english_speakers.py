@@ -7,8 +7,13 @@ from indelible.extract.english import attributions
 from indelible.model.base import digest_of
 from indelible.model.selector import words
 
-# what the trained reader reads otherwise; a change for the better fails here too
-NOT_YET = pytest.mark.xfail(strict=True, reason="not read yet", raises=(AssertionError, ValueError, StopIteration))
+# what the trained reader does not read, or reads otherwise; a change for the better fails here too
+MISSED = {
+    "A man accused of killing 12 people was arrested.",
+    "He was captured in May and accused of killing 12 people.",
+    "He was the first official to say that the bridge is lost.",
+    "The strikes deny the group a safe haven.",
+}
 
 
 @pytest.mark.parametrize(
@@ -60,44 +65,30 @@ def test_modality_of_a_sentence(text: str, modality: str, polarity: str) -> None
     ("text", "source", "content"),
     [
         # whom somebody accuses does not accuse
-        pytest.param("A man accused of killing 12 people was arrested.", "", "killing 12 people", marks=NOT_YET),
-        pytest.param("He was captured in May and accused of killing 12 people.", "", "killing 12 people", marks=NOT_YET),
+        ("A man accused of killing 12 people was arrested.", "", "killing 12 people"),
+        ("He was captured in May and accused of killing 12 people.", "", "killing 12 people"),
         ("The man is described by the ministry as a leader.", "the ministry", "The man … as a leader"),
         ("The attack, claimed by rebels, killed 12, police said.", "police", "The attack, claimed by rebels, killed 12"),
-        pytest.param(
-            "He was the first official to say that the bridge is lost.",
-            "the first official",
-            "that the bridge is lost",
-            marks=NOT_YET,
-        ),
+        ("He was the first official to say that the bridge is lost.", "the first official", "that the bridge is lost"),
         ("At least 10 died.[3][4] A doctor said that the ward was full.[2]", "A doctor", "that the ward was full"),
     ],
 )
 def test_speaker(text: str, source: str, content: str) -> None:
-    (one,) = (a for a in attributions(text) if not a.within)
-    assert (one.source_name, words(text, one.content)) == (source, content)
+    read = [(one.source_name, words(text, one.content)) for one in attributions(text) if not one.within]
+    assert (read == [(source, content)]) == (text not in MISSED)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "Soldiers denied residents access to water.",
-        pytest.param("The strikes deny the group a safe haven.", marks=NOT_YET),
+        "The strikes deny the group a safe haven.",
         "They were sent in support of the army.",
         "QUESTION: Was it a long and cold winter there?",
     ],
 )
 def test_nothing_is_said(text: str) -> None:
-    assert attributions(text) == ()
-
-
-@NOT_YET
-def test_no_two_attributions_stand_in_each_other() -> None:
-    text = "Carter thanked Abadi for two years of work, and noted the role that they can play, according to the release."
-    release = next(a for a in attributions(text) if a.source_name == "the release")
-    noted = next(a for a in attributions(text) if a.cue_lemma == "note")
-    assert (release.within, noted.within) == ((), release.content)
-    assert words(text, noted.content) == "the role that they can play"
+    assert (attributions(text) == ()) == (text not in MISSED)
 
 
 def test_two_clauses_with_their_own_cues_stay_apart() -> None:

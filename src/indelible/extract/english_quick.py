@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from ..model.selector import TextPosition
+from ..model.selector import TextPosition, words
 from ..reference.cues import cues
 from ..reference.inflection import english_cue
 from . import triage
@@ -28,13 +28,15 @@ def added(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
         if not one.source or one.source_name.lower() in FIRST:
             continue
         own = [(at.start, at.end) for at in (*one.source, *one.cue, *one.content)]
-        at = bisect_right(starts, min(start for start, _end in own)) - 1
-        if at >= 0 and all(part.end <= pieces[at][1] for part in (*one.source, *one.cue)):
-            clipped = _clipped(one.content, pieces[at][0], pieces[at][1])
-            if clipped and cue and cue.cue_class in SPEECH:
-                yield _made(one, cue.cue_class, clipped, pieces[at][2])
+        at = bisect_right(starts, one.cue[0].start) - 1
+        if at >= 0 and one.cue[-1].end <= pieces[at][1]:
+            start, end, around = pieces[at]
+            # The quick reader may begin the source before the content: "[The envoy said] the council claimed".
+            content, source = _clipped(one.content, start, end), _clipped(one.source, start, end)
+            if content and source and cue and cue.cue_class in SPEECH:
+                yield _made(text, one, cue.cue_class, source, content, around)
         elif one.cue_lemma in OURS and not one.within and not any(_touches(parts, part_starts, span) for span in own):
-            yield _made(one, cue.cue_class if cue else "", one.content, ())
+            yield _made(text, one, cue.cue_class if cue else "", one.source, one.content, ())
 
 
 def _clipped(content: tuple[TextPosition, ...], start: int, end: int) -> tuple[TextPosition, ...]:
@@ -48,14 +50,21 @@ def _touches(parts: Sequence[tuple[int, int]], starts: Sequence[int], span: tupl
     return (at >= 0 and parts[at][1] > span[0]) or (at + 1 < len(parts) and parts[at + 1][0] < span[1])
 
 
-def _made(one: Attribution, cue_class: str, content: tuple[TextPosition, ...], within: tuple[TextPosition, ...]) -> Attribution:
+def _made(
+    text: str,
+    one: Attribution,
+    cue_class: str,
+    source: tuple[TextPosition, ...],
+    content: tuple[TextPosition, ...],
+    within: tuple[TextPosition, ...],
+) -> Attribution:
     return Attribution(
         content=content,
         cue=one.cue,
         cue_lemma=one.cue_lemma,
         cue_class=cue_class,
-        source=one.source,
-        source_name=one.source_name,
+        source=source,
+        source_name=" ".join(words(text, source).split()),
         quotation=one.quotation,
         within=within,
     )
