@@ -40,7 +40,9 @@ def main() -> int:
             "seconds": round(time.perf_counter() - began, 1),
             "figures": [figure.as_object() for figure in figures],
         }
-    target = HERE / ("results-quick.json" if arguments.quick or arguments.modules else "results.json")
+    target = HERE / ("results-quick.json" if arguments.quick else "results.json")
+    if arguments.modules and target.is_file():  # the figures of modules that were not run stay as they were
+        results["benchmarks"] = json.loads(target.read_text(encoding="utf-8"))["benchmarks"] | results["benchmarks"]  # type: ignore[operator]
     target.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\nwrote bench/{target.name}")
     for name in missed:
