@@ -24,10 +24,12 @@ def test_regular(lemma: str, forms: tuple[str, ...]) -> None:
     assert verb_forms(lemma) == forms
 
 
-@pytest.mark.xfail(strict=True, reason="a verb with an irregular past keeps its regular one")
-@pytest.mark.parametrize("word", ["Sayed", "seed"])  # a name and a noun
-def test_a_past_that_no_verb_has_is_no_cue(word: str) -> None:
-    assert english_cue(word) is None
+@pytest.mark.parametrize(("word", "lemma"), [("Sayed", "say"), ("seed", "see")])  # a name and a noun
+def test_a_past_that_no_verb_has_is_still_a_cue(word: str, lemma: str) -> None:
+    """A defect: a verb with an irregular past keeps its regular one. Mended, these belong to test_no_cue."""
+    found = english_cue(word)
+    assert found is not None
+    assert found.lemma == lemma
 
 
 def test_no_form_is_there_twice() -> None:
