@@ -16,9 +16,7 @@ from .english_spans import Quoted, kind_of, spans
 from .english_words import Window, Words, windows, words_in
 from .quotation import quotations
 
-# "called on", "warned of": part of the cue, not of what is said
 REACH = 8  # words between such a preposition and what is asked: "called on the ministry of ... to open the road"
-PARTICLES = frozenset({"on", "for", "of", "about", "against", "upon"})
 
 
 class Linked(NamedTuple):
@@ -105,7 +103,8 @@ def _with_particle(text: str, words: Words, one: Linked) -> Linked:
     """`one` with the preposition behind its cue as part of it, and all between that and the content as content."""
     following = one.cue[-1] + 1
     begins = min(one.content)
-    if not following < begins <= following + REACH or _own(text, words, following) not in PARTICLES:
+    known = english_cue(_own(text, words, one.cue[-1]))  # "called on", "warned of", but not "said on Monday"
+    if not following < begins <= following + REACH or not known or _own(text, words, following) not in known.prepositions:
         return one
     between = set(range(following + 1, begins))
     if between & one.source or any(words.shape[word] == 5 for word in between):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..model.selector import TextPosition, words
 from ..reference.cues import cues
@@ -33,10 +34,22 @@ def added(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
             start, end, around = pieces[at]
             # The quick reader may begin the source before the content: "[The envoy said] the council claimed".
             content, source = _clipped(one.content, start, end), _clipped(one.source, start, end)
-            if content and source and cue and cue.cue_class in SPEECH:
+            if cue and cue.cue_class in SPEECH and _sound(text, source, one.cue, content):
                 yield _made(text, one, cue.cue_class, source, content, around)
-        elif one.cue_lemma in OURS and not one.within and not any(_touches(parts, part_starts, span) for span in own):
+        elif (
+            one.cue_lemma in OURS
+            and not one.within
+            and _sound(text, one.source, one.cue, one.content)
+            and not any(_touches(parts, part_starts, span) for span in own)
+        ):
             yield _made(text, one, cue.cue_class if cue else "", one.source, one.content, ())
+
+
+def _sound(text: str, *parts: tuple[TextPosition, ...]) -> bool:
+    """Whether each of source, cue and content holds a word, and none shares a character with another."""
+    spans = sorted((at.start, at.end) for part in parts for at in part)
+    apart = all(one[1] <= other[0] for one, other in pairwise(spans))
+    return apart and all(part and any(c.isalnum() for at in part for c in text[at.start : at.end]) for part in parts)
 
 
 def _clipped(content: tuple[TextPosition, ...], start: int, end: int) -> tuple[TextPosition, ...]:

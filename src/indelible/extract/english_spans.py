@@ -27,8 +27,8 @@ def spans(text: str, words: Words, numbers: Iterable[int]) -> tuple[TextPosition
     """The characters of each run of words, without the marks at its ends that only divide it from its neighbours."""
     found = []
     for first, last in runs(numbers):
-        if all(words.shape[word] == 5 for word in range(first, last + 1)):
-            continue  # marks alone say nothing
+        if not any(c.isalnum() for c in text[words.start[first] : words.end[last]]):
+            continue  # marks alone say nothing, whatever marks they are
         while first < last and _divides(text, words, first, opening=True):
             first += 1
         while last > first and _divides(text, words, last, opening=False):

@@ -150,7 +150,7 @@ class _Reader:
                     stop = min(stop, self.words[other.left - 1].start)
                     break
             one.spans = without(
-                [(start, stop)], [cut for c, cut in zip(inserts, cuts, strict=True) if cut[0] > start and not self._nests(c)]
+                [(start, stop)], [cut for c, cut in zip(inserts, cuts, strict=True) if cut[0] >= start and not self._nests(c)]
             )
             if not one.coordinate:
                 for outer in reversed(heads[:k]):

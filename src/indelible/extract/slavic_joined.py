@@ -91,7 +91,7 @@ class Joiner:
                 found.append(self._trimmed(start, end))
                 continue
             if self.text[closing] in '»”"' and not self.text[closing - 1].isspace() and closing > start:
-                return [*found, TextPosition(start=start, end=closing + 1)]
+                return [*found, TextPosition(start=self._trimmed(start, closing + 1).start, end=closing + 1)]
             break
         return []
 

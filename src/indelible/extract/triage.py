@@ -69,10 +69,11 @@ def outlined(page: Page, learnt: Weights) -> Iterator[Found]:
             kind = place_of(page, i, unit, lemma, learnt)
             if kind == NONE:
                 continue
-            content = [piece for piece in content_of(page, i, unit, lemma, kind, learnt) if _worded(page, piece)]
+            content = _past_to(page, i, content_of(page, i, unit, lemma, kind, learnt))
             if not content:
                 continue
             source = source_of(page, i, unit, lemma, kind, learnt, last.source if last else None, content)
+            source = next(iter(_past_to(page, i, [source])), None) if source else None
             last = Found(i, kind, content, source)
             yield last
 
@@ -179,7 +180,7 @@ def source_of(
         if where == NOBODY:
             return None
         if where == SAME:
-            if earlier:
+            if earlier and not any(earlier[0] < end and start < earlier[1] for start, end in content):
                 return earlier
             continue
         if where == PRE:
@@ -209,6 +210,13 @@ def _beside(page: Page, source: Range, content: list[Range]) -> Range:
     first, end = source
     last = min([end, *(start for start, _end in content if first < start)])
     return first, last - 1 if first + 1 < last < end and page.low[last - 1] == "," else last
+
+
+def _past_to(page: Page, i: int, ranges: list[Range]) -> list[Range]:
+    """Those of `ranges` that have words, without the "to" of the cue "according to"."""
+    begin = i + 2 if page.low[i : i + 2] == ["according", "to"] else i + 1
+    cut = [(max(first, begin) if first > i else first, end) for first, end in ranges]
+    return [one for one in cut if _worded(page, one)]
 
 
 def _worded(page: Page, words: Range) -> bool:
