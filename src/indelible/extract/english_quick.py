@@ -21,7 +21,7 @@ OURS = frozenset({"put", "warn", "estimate", "deny", "confirm", "accuse", "claim
 
 def added(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Attributions of the quick reader that `found` lacks: within one piece of a content, or apart from all that was read."""
-    pieces = sorted((at.start, at.end, one.content) for one in found for at in one.content)
+    pieces = sorted(((at.start, at.end, one.content) for one in found for at in one.content), key=lambda piece: piece[:2])
     parts = sorted((at.start, at.end) for one in found for at in (*one.source, *one.cue, *one.content))
     starts, part_starts = [piece[0] for piece in pieces], [part[0] for part in parts]
     for one in triage.attributions(text):
